@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/models/activities"
 	"lianluo/models/desk"
 	"lianluo/models/notes"
@@ -56,7 +57,7 @@ func questionOf(c *bot.Context, text string) (q desk.Question, err error) {
 // 李强的好事 is 李强 and 好事.
 func apart(c *bot.Context, said []string) (words []string) {
 	for _, word := range said {
-		whose, kind, found := cutLast(word, "的")
+		whose, kind, found := phrase.Owned(word)
 		kinds, sorts := kindsNamed(c, kind)
 		if found && utf8.RuneCountInString(whose) > 1 && len(kinds)+len(sorts) > 0 {
 			words = append(words, whose, kind)
@@ -65,15 +66,6 @@ func apart(c *bot.Context, said []string) (words []string) {
 		words = append(words, word)
 	}
 	return words
-}
-
-// cutLast cuts a text at the last place where sep stands.
-func cutLast(text, sep string) (before, after string, found bool) {
-	at := strings.LastIndex(text, sep)
-	if at < 0 {
-		return text, "", false
-	}
-	return text[:at], text[at+len(sep):], true
 }
 
 // kindsNamed are the kinds of records that a word names: it is how the name of one begins or

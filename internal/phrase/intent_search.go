@@ -61,3 +61,13 @@ func readSearch(text string, typed func(from, to int) string, front string) []Re
 	}
 	return sought(m)
 }
+
+// Owned takes a word apart that says whose something is, at its last 的: 李强的好事; false for any other.
+func Owned(word string) (whose, what string, ok bool) {
+	const of = "的"
+	at := strings.LastIndex(word, of)
+	if at <= 0 || at+len(of) == len(word) {
+		return word, "", false
+	}
+	return word[:at], word[at+len(of):], true
+}
