@@ -33,7 +33,7 @@ func (b *backupCmd) Validate() error {
 // Run copies the database; the bot may be serving.
 func (b *backupCmd) Run(ctx context.Context, io *streams) error {
 	if b.postgres() {
-		return errors.New("a PostgreSQL database is copied by its own tool: pg_dump --format=custom --file=FILE DATABASE")
+		return errors.New("a PostgreSQL database is copied by its own tool: pg_dump --format=custom --file=FILE DATABASE; the folder of --files by hand, after it")
 	}
 	if err := b.checkThere(); err != nil {
 		return err
@@ -130,7 +130,7 @@ type restoreCmd struct {
 // Run puts a backup in the database's place; the bot must not be serving.
 func (r *restoreCmd) Run(ctx context.Context, io *streams) error {
 	if r.postgres() {
-		return errors.New("a PostgreSQL database is restored by its own tool: pg_restore --clean --dbname=DATABASE FILE")
+		return errors.New("a PostgreSQL database is restored by its own tool: pg_restore --clean --dbname=DATABASE FILE; the folder of --files by hand, before it")
 	}
 	if err := checkPlace(r.DB); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"lianluo/internal/files"
 	"lianluo/models/desk"
@@ -17,8 +18,11 @@ type filesFlag struct {
 	Files string `name:"files" placeholder:"DIR" help:"Folder in which files of the archive, donation receipts and honour certificates are kept; without it only Telegram has them. The same for serve, backup, restore and doctor."`
 }
 
-// mostNamed is how many files that are missing or altered are named.
+// mostNamed is how many files that are missing, altered or nobody's are named.
 const mostNamed = 5
+
+// orphanAge is how old a file of no record is that is named: its row may be about to come.
+const orphanAge = time.Hour
 
 // keptIn reads which files a database says are kept.
 func keptIn(ctx context.Context, file string) (records.KeptAll, error) {
@@ -129,6 +133,18 @@ func (d *doctorCmd) examineFiles(ctx context.Context, db *store.DB) ([]desk.Trou
 		say(true, "%d of %d kept files are missing or altered in %s: copy them by their names from the folder FILE%s of a backup", len(lacks), len(all.Sums), dir, files.Suffix)
 		for _, l := range lacks[:min(mostNamed, len(lacks))] {
 			say(true, "  %v", l.Err)
+		}
+	}
+	if dir != "" && files.At(dir).Exists() {
+		orphans, err := files.At(dir).Orphans(all.Sums, time.Now().Add(-orphanAge))
+		if err != nil {
+			return nil, err
+		}
+		if len(orphans) > 0 {
+			say(true, "%d files in %s belong to no record of this database: delete them, unless another database has them or a later one is to be restored", len(orphans), dir)
+		}
+		for _, name := range orphans[:min(mostNamed, len(orphans))] {
+			say(true, "  %s", name)
 		}
 	}
 	if all.Waiting > 0 {

@@ -5,7 +5,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
@@ -117,6 +119,18 @@ func TestFilesAreKeptCopiedAndBroughtBack(t *testing.T) {
 	require.Contains(t, stdout, "files brought back to "+dir+": 2", "the altered one is put right")
 	code, stdout, _ = invoke(t, "doctor", "--db", db, "--files", dir)
 	require.Zero(t, code, stdout)
+
+	// What belongs to no record is named, once its row cannot be about to come.
+	orphan := filepath.Join(dir, "aa", strings.Repeat("a", 64))
+	require.NoError(t, os.MkdirAll(filepath.Dir(orphan), 0o700))
+	require.NoError(t, os.WriteFile(orphan, []byte("left"), 0o600))
+	old := time.Now().Add(-2 * orphanAge)
+	require.NoError(t, os.Chtimes(orphan, old, old))
+	code, stdout, _ = invoke(t, "doctor", "--db", db, "--files", dir)
+	require.Equal(t, exitFailed, code)
+	require.Contains(t, stdout, "!! 1 files in "+dir+" belong to no record of this database")
+	require.Contains(t, stdout, orphan)
+	require.NoError(t, os.Remove(orphan))
 
 	// Without the flag serve leaves them alone, and doctor says what is not looked over.
 	code, stdout, _ = invoke(t, "doctor", "--db", db)

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -23,8 +24,9 @@ func itemKind() *front.Kind[*marchive.Item, marchive.State] {
 		Pairs: func(c *bot.Context, it *marchive.Item) ([]any, error) {
 			return []any{"number", it.Number, "title", it.Title}, nil
 		},
-		Buttons:   itemButtons,
-		Decisions: []front.Decision[marchive.State]{{To: marchive.Confirmed}, {To: marchive.Returned, Ready: []string{"no_source", "unclear"}}},
+		Buttons: itemButtons,
+		Decisions: []front.Decision[marchive.State]{{To: marchive.Confirmed}, {To: marchive.Returned, Ready: []string{"no_source", "unclear"}},
+			{To: marchive.Withdrawn, Beside: true, Ready: []string{"not_so", "unwished", "twice"}}},
 		Withdrawn: marchive.Withdrawn, List: "archive",
 		Told: func(their *bot.Context, it *marchive.Item, _ *records.Step, m *bot.Message) error {
 			if it.State == marchive.Returned {
@@ -77,10 +79,12 @@ func itemText(c *bot.Context, it *marchive.Item) (string, error) {
 		"text", phrase.Truncate(it.Text, chat.ExcerptLong), "name", author.Name, "trail", trail), nil
 }
 
-// itemButtons are what the person can do with an item beside deciding.
-func itemButtons(c *bot.Context, it *marchive.Item) (row []bot.Button, err error) {
-	if len([]rune(it.Text)) > chat.ExcerptLong {
-		row = append(row, c.B("archive.read", "archive_read", it.ID, 0))
+// itemButtons are what the person can do with an item beside deciding: what most come for
+// first, the rest behind 更多.
+func itemButtons(c *bot.Context, it *marchive.Item) ([]bot.Button, error) {
+	row, err := readButtons(c, it)
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case it.PersonID != c.Person.ID:
@@ -89,23 +93,39 @@ func itemButtons(c *bot.Context, it *marchive.Item) (row []bot.Button, err error
 	case it.State == marchive.Filed, it.State == marchive.Returned:
 		row = append(row, c.B("archive.edit", "archive_edit", it.ID), c.B("archive.withdraw", "archive_withdraw", it.ID))
 	}
-	if it.State == marchive.Confirmed {
-		others, err := marchive.Tellings(c.Tx, it)
-		if err != nil {
-			return nil, err
-		}
-		if len(others) > 0 {
-			row = append(row, bot.Button{Text: c.P("archive.tellings", "count", len(others)), Data: bot.Data("archive_tellings", it.ID)})
-		}
-		row = append(row, papers.Button(c, "archive_folder", it.ID))
-		if it.PersonID == c.Person.ID {
-			row = append(row, c.B("books.question", "dispute", records.KindArchive, it.ID))
-		}
-		if c.Person.Is(people.Member) {
-			row = append(row, c.B("archive.more", "archive_more", it.ID))
-		}
+	if it.Consent && it.MayConceal(c.Person) && it.State != marchive.Draft && it.State != marchive.Withdrawn {
+		row = append(row, c.B("archive.unname", "archive_unname", it.ID))
 	}
-	return append(row, bot.CommandButton(c.P("archive.list"), "archive")), nil
+	if it.State == marchive.Confirmed && marchive.Life.Allows(it, marchive.Withdrawn, c.Person) {
+		row = append(row, c.B("archive.do_withdrawn", "archive_step", it.ID, marchive.Withdrawn))
+	}
+	if it.State == marchive.Confirmed && it.PersonID == c.Person.ID {
+		row = append(row, c.B("books.question", "dispute", records.KindArchive, it.ID))
+	}
+	const shown = 2 // rows: one of a decision stands above them
+	return slices.Concat(c.Fold(bot.Data("archive_item", it.ID), shown, bot.Rows(2, row...), bot.CommandButton(c.P("archive.list"), "archive"))...), nil
+}
+
+// readButtons lead to the rest of what is told of an item's matter.
+func readButtons(c *bot.Context, it *marchive.Item) (row []bot.Button, err error) {
+	if len([]rune(it.Text)) > chat.ExcerptLong {
+		row = append(row, c.B("archive.read", "archive_read", it.ID, 0))
+	}
+	if it.State != marchive.Confirmed {
+		return row, nil
+	}
+	others, err := marchive.Tellings(c.Tx, it)
+	if err != nil {
+		return nil, err
+	}
+	if len(others) > 0 {
+		row = append(row, bot.Button{Text: c.P("archive.tellings", "count", len(others)), Data: bot.Data("archive_tellings", it.ID)})
+	}
+	row = append(row, papers.Button(c, "archive_folder", it.ID))
+	if c.Person.Is(people.Member) {
+		row = append(row, c.B("archive.more", "archive_more", it.ID))
+	}
+	return row, nil
 }
 
 // editItem opens one's own item again while it is not confirmed.

@@ -30,6 +30,8 @@ func Register(r *bot.Router, files bool) {
 	r.Button("archive_new", bot.Members, newItem)
 	r.Button("archive_more", bot.Members, anotherTelling)
 	r.Button("archive_edit", bot.Members, editItem)
+	r.Button("archive_unname", bot.Joined, unname)
+	r.Undo("archive_unname", bot.Joined, undoUnname)
 	r.Button("archive_read", bot.Inside, readText)
 	r.Button("archive_tellings", bot.Inside, tellings)
 	papers.AddList(r, papers.List{Name: "archive", Access: bot.Inside, Table: table})

@@ -248,23 +248,29 @@ func (s *sheet) members(in *mbriefing.Inner) []docx.Block {
 		return []docx.Block{s.nothing()}
 	}
 	t := docx.Table{}
-	for _, col := range []struct {
+	type column struct {
 		key   string
 		width int
-	}{
+	}
+	columns := []column{
 		{"official.column_no", 11}, {"official.column_name", 19}, {"official.column_expected", 11}, {"official.column_present", 11}, {"official.column_leave", 11},
 		{"official.column_absent", 11}, {"official.column_late", 11}, {"official.column_written", 20}, {"official.column_filed", 20},
-		{"official.column_research", 12}, {"official.column_deeds", 19},
-	} {
+		{"official.column_research", 12}, {"official.column_deeds", 12},
+	}
+	if in.Gifts != nil { // it counted books and archive
+		columns = append(columns, column{"official.column_kept", 14})
+	}
+	for _, col := range columns {
 		t.Columns = append(t.Columns, docx.Column{Title: s.w.Plain(col.key), Width: col.width, Centre: true})
 	}
 	excused := 0
 	for i, r := range in.Rows {
 		n := strconv.Itoa
-		t.Rows = append(t.Rows, []string{
+		row := []string{
 			n(i + 1), r.Name, n(r.Expected), n(r.Present), n(r.Leave), n(r.Absent), n(r.Late), n(r.Notes) + "/" + n(r.Reflections),
-			n(r.Filed) + "/" + n(r.Accepted), n(r.Research), n(r.Deeds),
-		})
+			n(r.Filed) + "/" + n(r.Accepted), n(r.Research), n(r.Deeds), n(r.Honours) + "/" + n(r.Archived),
+		}
+		t.Rows = append(t.Rows, row[:len(t.Columns)])
 		excused += r.Excused
 	}
 	return []docx.Block{t, docx.Text(s.w.Plain("official.members_note", "n", excused))}

@@ -53,7 +53,7 @@ var tableColumns = []struct {
 	{mbriefing.FigExpected, true}, {mbriefing.FigPresent, true}, {mbriefing.FigLate, false}, {mbriefing.FigLeave, false}, {mbriefing.FigExcused, false}, {mbriefing.FigAbsent, false},
 	{mbriefing.FigUnconfirmed, false}, {mbriefing.FigUndecided, false},
 	{mbriefing.FigNotes, true}, {mbriefing.FigReflections, true}, {mbriefing.FigFiled, true}, {mbriefing.FigAccepted, false},
-	{mbriefing.FigResearch, false}, {mbriefing.FigDeeds, true}, {mbriefing.FigHosted, false},
+	{mbriefing.FigResearch, false}, {mbriefing.FigDeeds, true}, {mbriefing.FigHonours, false}, {mbriefing.FigArchive, false}, {mbriefing.FigHosted, false},
 }
 
 func personLine(c *bot.Context, n int, p *mbriefing.PersonFigures) string {

@@ -42,7 +42,7 @@ func shortFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures,
 		return "", err
 	}
 	return locale.Join("\n", attendanceLine(c, sum, kinds), chat.Joined(writtenLine(c, sum), suggestionsLine(c, sum), also(c, "joined", len(joined))), deeds,
-		chat.Joined(also(c, briefing.FigHosted, sum.Get(briefing.FigHosted).Value), research), catchUps), nil
+		chat.Joined(also(c, briefing.FigHosted, sum.Get(briefing.FigHosted).Value), research), keptLine(c, sum), catchUps), nil
 }
 
 // wholeFigures are all that is counted, as in the briefing: each figure once, those of
@@ -72,7 +72,7 @@ func wholeFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures,
 	if err != nil {
 		return "", err
 	}
-	return locale.Join("\n", attendanceLine(c, sum, kinds), writtenLine(c, sum), chat.Joined(suggestionsLine(c, sum), also(c, "joined", len(joined))), deeds,
+	return locale.Join("\n", attendanceLine(c, sum, kinds), writtenLine(c, sum), chat.Joined(suggestionsLine(c, sum), also(c, "joined", len(joined))), deeds, keptLine(c, sum),
 		also(c, briefing.FigHosted, sum.Get(briefing.FigHosted).Value), research, notes, catchUps), nil
 }
 
@@ -190,6 +190,12 @@ func researchNotesLine(c *bot.Context, sum *briefing.PersonFigures) (string, err
 		return "", err
 	}
 	return chat.Joined(also(c, "research_notes", sum.Get(briefing.FigResearchNotes).Value-voices), also(c, "voices", voices)), nil
+}
+
+// keptLine counts the honours that were awarded in the time, and what of local history was
+// confirmed in it. A donation is the office's figure and nobody's own (§14).
+func keptLine(c *bot.Context, sum *briefing.PersonFigures) string {
+	return chat.Joined(also(c, briefing.FigHonours, sum.Get(briefing.FigHonours).Value), also(c, briefing.FigArchive, sum.Get(briefing.FigArchive).Value))
 }
 
 // also is a figure that is left out when there is nothing of it.

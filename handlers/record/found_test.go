@@ -101,6 +101,27 @@ func TestTheBooksAndTheArchiveAreFound(t *testing.T) {
 	require.NotContains(t, m.Last(), "柳河")
 }
 
+// TestTheOwnRecordCountsHonoursAndTheArchive: on the member's page, in the dossier and in the year's picture, what is
+// confirmed alone; how it is counted says so, and that donations are nobody's own figure (§14).
+func TestTheOwnRecordCountsHonoursAndTheArchive(t *testing.T) {
+	h := harness.New(t).Seed()
+	author := h.Members[0]
+	kept(h, author, true, "青山")
+	kept(h, author, false, "柳河")
+	author.Send("/record 2026")
+	require.Contains(t, author.Last(), "荣誉 1 项 · 文史资料 1 份")
+	author.Tap("怎么算的")
+	for _, part := range []string{"爱心捐赠：主任核实后", "不记在个人名下，不比金额", "荣誉：主任核实后按授予的日子计", "文史资料：按主任核实的日子计"} {
+		require.Contains(t, author.Last(), part)
+	}
+	author.Forge(fmt.Sprint("paper:dossier:", author.Row))
+	_, _, text := author.Word()
+	require.Contains(t, text, "青山先进")
+	require.Contains(t, text, "青山石桥")
+	h.Members[4].Send("/record 2026")
+	require.NotContains(t, h.Members[4].Last(), "荣誉")
+}
+
 // What a member finds is what he or she may open (§23): of fourteen years what is found opens from its line, and no
 // card of what is not found opens.
 func TestWhatIsFoundOpens(t *testing.T) {

@@ -169,6 +169,8 @@ func dossierYear(c *bot.Context, w *locale.Words, p *people.Person, year int, li
 	part("dossier.suggestions", entriesOnPaper(c, w, own, records.KindSuggestion)...)
 	part("dossier.research", entriesOnPaper(c, w, research, records.KindResearch)...)
 	part("dossier.deeds", entriesOnPaper(c, w, own, records.KindDeed)...)
+	part("dossier.honours", entriesOnPaper(c, w, own, records.KindHonour)...)
+	part("dossier.archive", entriesOnPaper(c, w, own, records.KindArchive)...)
 	text := w.Plain("paper.nothing")
 	if len(praised) > 0 {
 		text = w.Plain("dossier.praised", "count", len(praised))

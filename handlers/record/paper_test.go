@@ -35,7 +35,7 @@ func TestThePapersOfAMember(t *testing.T) {
 	require.Equal(t, "青山镇政协联络处-履职档案-"+m.Name+".docx", name)
 	for _, words := range []string{
 		"委员履职档案\n" + m.Name + "\n", "=农机站" + strings.Repeat("站", 90), "\n一、2026年\n（一）出席活动\n应到 1 次，出席 1 次（其中迟到 0 次）",
-		"学习笔记 1 篇，心得体会 2 篇", "送戏下乡", "已核实", "（六）表扬\n无数据\n",
+		"学习笔记 1 篇，心得体会 2 篇", "送戏下乡", "已核实", "（六）荣誉\n无数据\n（七）文史资料\n无数据\n（八）表扬\n无数据\n",
 	} {
 		require.Contains(t, text, words)
 	}

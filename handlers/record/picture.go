@@ -73,7 +73,7 @@ func yearTiles(w *locale.Words, sum *briefing.PersonFigures) (list card.Figures)
 		list = append(list, card.Figure{Number: strconv.Itoa(came), Label: w.Plain("picture.came_of", "of", of, "count", came)})
 	}
 	for _, key := range []string{
-		briefing.FigNotes, briefing.FigReflections, briefing.FigFiled, briefing.FigDeeds, briefing.FigResearch, briefing.FigHosted,
+		briefing.FigNotes, briefing.FigReflections, briefing.FigFiled, briefing.FigDeeds, briefing.FigHonours, briefing.FigArchive, briefing.FigResearch, briefing.FigHosted,
 	} {
 		if v := n(key); v > 0 {
 			list = append(list, card.Figure{Number: strconv.Itoa(v), Label: w.Plain("picture.figure."+key, "count", v)})

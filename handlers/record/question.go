@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/models/activities"
 	"lianluo/models/desk"
 	"lianluo/models/notes"
@@ -33,7 +34,7 @@ func questionOf(c *bot.Context, text string) (q desk.Question, err error) {
 		return q, err
 	}
 	q.To = q.To.AddDate(2, 0, 0) // what is planned is found as well
-	words := strings.Fields(strings.ReplaceAll(store.CleanText(text), "　", " "))
+	words := apart(c, strings.Fields(strings.ReplaceAll(store.CleanText(text), "　", " ")))
 	for _, word := range words[:min(len(words), store.SearchWords)] {
 		w := desk.Word{Text: word}
 		w.Kinds, w.Sorts = kindsNamed(c, word)
@@ -50,6 +51,21 @@ func questionOf(c *bot.Context, text string) (q desk.Question, err error) {
 		q.Words = append(q.Words, w)
 	}
 	return q, nil
+}
+
+// apart takes what is said as people speak apart at the kind of record that it ends with:
+// 李强的好事 is 李强 and 好事.
+func apart(c *bot.Context, said []string) (words []string) {
+	for _, word := range said {
+		whose, kind, found := phrase.Owned(word)
+		kinds, sorts := kindsNamed(c, kind)
+		if found && utf8.RuneCountInString(whose) > 1 && len(kinds)+len(sorts) > 0 {
+			words = append(words, whose, kind)
+			continue
+		}
+		words = append(words, word)
+	}
+	return words
 }
 
 // kindsNamed are the kinds of records that a word names: it is how the name of one begins or

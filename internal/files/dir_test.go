@@ -141,3 +141,55 @@ func TestFilesGoBesideABackupAndComeBack(t *testing.T) {
 	require.Zero(t, n, "they are there")
 	require.Empty(t, lacks)
 }
+
+// TestAFileIsRemoved, unless somebody wants it; who keeps it meanwhile has it all the same.
+func TestAFileIsRemoved(t *testing.T) {
+	d, err := Open(t.TempDir())
+	require.NoError(t, err)
+	sum, err := d.Put([]byte("paper"))
+	require.NoError(t, err)
+	no := func() (bool, error) { return false, nil }
+	require.NoError(t, d.Remove(sum, func() (bool, error) { return true, nil }))
+	require.NoError(t, d.Check(sum))
+	broken := errors.New("broken")
+	require.ErrorIs(t, d.Remove(sum, func() (bool, error) { return false, broken }), broken)
+	require.NoError(t, d.Check(sum))
+
+	// Wanted only while it is out of its place, and kept anew in that moment.
+	asked := 0
+	require.NoError(t, d.Remove(sum, func() (bool, error) {
+		if asked++; asked == 1 {
+			return false, nil
+		}
+		require.ErrorIs(t, d.Check(sum), ErrMissing)
+		_, err := d.Put([]byte("paper"))
+		return true, err
+	}))
+	require.Equal(t, 2, asked)
+	require.NoError(t, d.Check(sum))
+
+	require.NoError(t, d.Remove(sum, no))
+	require.ErrorIs(t, d.Check(sum), ErrMissing)
+	require.NoError(t, d.Remove(sum, no), "it is gone already")
+	list, err := os.ReadDir(d.Path())
+	require.NoError(t, err)
+	require.Empty(t, list)
+	require.ErrorIs(t, d.Remove("../../etc/passwd", no), ErrMissing)
+}
+
+// TestOrphansAreNamed: files of no sum, but not those whose row may be about to come.
+func TestOrphansAreNamed(t *testing.T) {
+	d, err := Open(t.TempDir())
+	require.NoError(t, err)
+	one, err := d.Put([]byte("one"))
+	require.NoError(t, err)
+	two, err := d.Put([]byte("two"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(d.Path(), one[:2], "note.txt"), nil, 0o600))
+	list, err := d.Orphans([]string{one}, time.Now().Add(time.Hour))
+	require.NoError(t, err)
+	require.Equal(t, []string{filepath.Join(d.Path(), two[:2], two)}, list)
+	list, err = d.Orphans(nil, time.Now().Add(-time.Hour))
+	require.NoError(t, err)
+	require.Empty(t, list)
+}

@@ -58,11 +58,14 @@ func (k *Keeper) Run(ctx context.Context) {
 	}
 }
 
-// Pass keeps all that is to be kept by now. It ends at the first file that does not come: then
+// Pass removes what is to be kept no more, and keeps all that is to be kept by now. It ends at the first file that does not come: then
 // the line is down more often than the file is bad.
 func (k *Keeper) Pass(ctx context.Context) error {
 	k.turn.Lock()
 	defer k.turn.Unlock()
+	if err := k.remove(ctx); err != nil {
+		return err
+	}
 	last, err := records.LastAttachment(store.AcrossOffices(k.db.Read(ctx)))
 	if err != nil {
 		return err
@@ -114,8 +117,34 @@ func (k *Keeper) keep(ctx context.Context, at *records.Attachment) error {
 	if why != records.FaultLate {
 		err = nil
 	}
+	if why == "" && noted == nil && k.dir.Check(sum) != nil { // another process removed it between: now it has a row
+		_, err = k.dir.Put(data)
+	}
 	if why == "" && noted == nil {
 		k.log.Info("file kept", "attachment", at.ID, "bytes", len(data))
 	}
 	return errors.Join(noted, err)
+}
+
+// remove takes away the files of records that were withdrawn, and of what was taken off a
+// record, once that cannot be undone; a file that another record has too stays. A stop between
+// the file and its row has it done again.
+func (k *Keeper) remove(ctx context.Context) error {
+	for ctx.Err() == nil {
+		row, err := records.ToRemove(store.AcrossOffices(k.db.Read(ctx)), k.clock.Now())
+		if err != nil || row == nil {
+			return err
+		}
+		err = k.dir.Remove(row.SHA256, func() (bool, error) {
+			return records.Wanted(store.AcrossOffices(k.db.Read(ctx)), row.SHA256, k.clock.Now())
+		})
+		if err != nil {
+			return err
+		}
+		if err := k.bot.Do(ctx, row.OfficeID, "remove files", func(c *bot.Context) error { return records.Removed(c.Tx, row) }); err != nil {
+			return err
+		}
+		k.log.Info("file removed", "attachment", row.AttachmentID)
+	}
+	return ctx.Err()
 }

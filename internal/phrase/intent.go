@@ -133,7 +133,13 @@ func (s *Speech) read(text string, typed, runes []rune, at []int, a Asker) []Rea
 			return s.lookUp(word, a)
 		}
 	}
-	return nil
+	from := s.afterFront(string(runes))
+	return readSearch(string(runes[from:]), func(begins, ends int) string {
+		if from+ends < len(at) {
+			return string(typed[at[from+begins]:at[from+ends]])
+		}
+		return string(typed[at[from+begins]:])
+	}, string(runes[:from]))
 }
 
 // rhetoric asks what wants no answer, or denies what was said: 谁说我不去的, 我没说不去啊.

@@ -63,7 +63,7 @@ var ErrMatter = errors.New("no such matter in the archive")
 
 // Life is the life of an item (§15): the staff confirms it or sends it back, its author
 // takes it back until it is confirmed. What was confirmed every member reads; it goes back
-// when something has to be put right.
+// when something has to be put right, and the staff takes it out of the archive with a reason.
 var Life = &records.Machine[State]{
 	Kind: records.KindArchive, Prefix: "史", Filed: Filed, Back: Returned,
 	Waits: map[State]records.Wait{Filed: records.WaitArchive},
@@ -82,7 +82,7 @@ var Life = &records.Machine[State]{
 		},
 		Confirmed: {
 			Returned:  {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
-			Withdrawn: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit},
+			Withdrawn: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
 		},
 	},
 }

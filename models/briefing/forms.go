@@ -65,7 +65,7 @@ type InnerRow struct {
 	Name                                          string
 	Expected, Present, Leave, Absent, Late        int
 	Notes, Reflections, Filed, Accepted, Research int
-	Deeds, Excused                                int
+	Deeds, Honours, Archived, Excused             int
 }
 
 // Shortfall is in what members fell short: how many of them, and how often.
@@ -144,7 +144,7 @@ func (f *Figures) Inner() *Inner {
 		r := InnerRow{
 			Name: f.People[i].Name, Expected: n(FigExpected), Present: n(FigPresent), Leave: n(FigLeave), Absent: n(FigAbsent),
 			Late: n(FigLate), Notes: n(FigNotes), Reflections: n(FigReflections), Filed: n(FigFiled), Accepted: n(FigAccepted),
-			Research: n(FigResearch), Deeds: n(FigDeeds), Excused: n(FigExcused),
+			Research: n(FigResearch), Deeds: n(FigDeeds), Honours: n(FigHonours), Archived: n(FigArchive), Excused: n(FigExcused),
 		}
 		in.Rows = append(in.Rows, r)
 		add(ShortAbsent, r.Absent)

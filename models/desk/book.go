@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
+	"lianluo/models/archive"
 	"lianluo/models/books"
 	"lianluo/models/briefing"
 	"lianluo/models/consult"
@@ -60,6 +61,9 @@ func Record(tx *gorm.DB, person int64, from, to time.Time, page store.Page) (lis
 		},
 		func() ([]Entry, error) {
 			return r.honours(r.tx.Where("person_id = ?", person).Where("state IN ?", books.Listed))
+		},
+		func() ([]Entry, error) {
+			return r.archive(r.tx.Where("person_id = ? AND state IN ?", person, []archive.State{archive.Filed, archive.Confirmed, archive.Returned}))
 		},
 	} {
 		found, err := part()

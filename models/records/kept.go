@@ -157,7 +157,7 @@ func AllKept(tx *gorm.DB) (all KeptAll, err error) {
 	}
 	var list []KeptFile
 	// What did not come of a file that was taken off its record is nothing to anybody.
-	err = tx.Select("sha256", "failed", "again_at").
+	err = tx.Select("sha256", "failed", "again_at").Where("failed <> ?", FaultRemoved).
 		Where("sha256 <> '' OR NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.id = kept_files.attachment_id AND voided_at IS NOT NULL)").Find(&list).Error
 	if err != nil {
 		return all, fmt.Errorf("list the kept files: %w", err)
