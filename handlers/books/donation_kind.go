@@ -12,7 +12,7 @@ import (
 
 // decisions are what the staff says of an entry of either book.
 var decisions = []front.Decision[mbooks.State]{{To: mbooks.Confirmed}, {To: mbooks.Returned, Ready: []string{"no_proof", "unclear"}},
-	{To: mbooks.Withdrawn, Beside: true, Why: true, Ready: []string{"twice", "not_so"}}}
+	{To: mbooks.Withdrawn, Beside: true, Ready: []string{"twice", "not_so"}}}
 
 // listings are the lists of the office.
 var listings = []front.Listing[mbooks.State]{{Name: "filed", States: []mbooks.State{mbooks.Filed}}, {Name: "all"}}

@@ -289,8 +289,8 @@ func TestCoworkerHearsOfADeedThatStandsAfterAll(t *testing.T) {
 	author.Tap("提交")
 	author.Send("/deeds 好-2026-001") // the card offers it before the deed is confirmed
 	h.Director.Tap("核实")
-	author.Tap("撤回")
-	author.Send("/undo")
+	author.Tap("撤回") // it is confirmed by now: the office says why
+	author.Send("重复登记").Send("/undo")
 	require.Equal(t, mdeeds.Confirmed, scenes.Deeds(h)[0].State)
 	h.Advance(6 * time.Minute)
 	require.Equal(t, 1, strings.Count(other.Chat(), "也记在您名下"))

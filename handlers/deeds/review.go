@@ -25,7 +25,7 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 		Buttons: deedButtons,
 		Decisions: []front.Decision[mdeeds.State]{{To: mdeeds.Confirmed}, {To: mdeeds.Returned, Ready: []string{"no_proof", "unclear"}},
 			{To: mdeeds.Dropped, Beside: true, Ready: []string{"not_needed", "others_did", "cannot"}},
-			{To: mdeeds.Withdrawn, Beside: true, Why: true, Ready: []string{"twice", "not_so"}}},
+			{To: mdeeds.Withdrawn, Beside: true, Ready: []string{"twice", "not_so"}}},
 		Hears: func(c *bot.Context, d *mdeeds.Deed, step *records.Step) ([]int64, error) {
 			if mdeeds.State(step.ToState) != mdeeds.Confirmed {
 				return nil, nil

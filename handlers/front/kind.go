@@ -116,7 +116,6 @@ type Decision[S ~string] struct {
 	Outcome string // what it concludes, of several that lead to one state; "" for none
 	Asks    bool   // its form asks for what it concludes
 	Beside  bool   // its button is among what can be done beside deciding (Kind.Buttons)
-	Why     bool   // its button asks for words also where the machine does without
 	// Ready are reasons that need no typing: keys of words under the kind's name.
 	Ready []string
 }

@@ -153,7 +153,7 @@ func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
 		return k.fault(c, r, store.ErrNotAllowed)
 	case form != nil:
 		return form(c, r, move)
-	case move.Words == "" && (rule.Need(move.Outcome) == records.MustWords || k.why(move)):
+	case move.Words == "" && rule.Need(move.Outcome) == records.MustWords:
 		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(move.To), Outcome: move.Outcome})
 	}
 	step, a, err := k.Take(c, r, move)
@@ -161,12 +161,6 @@ func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
 		return err
 	}
 	return k.ShowAnswer(c, r, step, a)
-}
-
-// why tells whether the button of a decision asks for its reason.
-func (k *Kind[R, S]) why(move records.Move[S]) bool {
-	d, _ := k.decision(string(move.To), move.Outcome)
-	return d.Why
 }
 
 // ShowAnswer shows what a step did, in the place of what was pressed: see Answer.
@@ -210,10 +204,13 @@ func (k *Kind[R, S]) Done(c *bot.Context, r R, step *records.Step) (string, erro
 	return k.say(c, key, r, step)
 }
 
-// Withdraw takes a record back for its author.
+// Withdraw takes a record back for its author, or asks why where that has to be said.
 func (k *Kind[R, S]) Withdraw(c *bot.Context, r R) error {
 	if !k.Machine.Allows(r, k.Withdrawn, c.Person) {
 		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, k.Withdrawn))
+	}
+	if rule, _ := k.Machine.RuleFor(r, k.Withdrawn, ""); rule.Need("") == records.MustWords {
+		return k.settle(c, r, records.Move[S]{To: k.Withdrawn, By: c.Person})
 	}
 	step, a, err := k.Take(c, r, records.Move[S]{To: k.Withdrawn, By: c.Person})
 	if err != nil {

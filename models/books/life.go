@@ -61,7 +61,7 @@ var steps = map[State]map[State]records.Rule{
 		Withdrawn: mine,
 	},
 	Returned:  {Filed: {By: records.AuthorOrStaff}, Withdrawn: mine},
-	Confirmed: {Withdrawn: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}},
+	Confirmed: {Withdrawn: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit}},
 }
 
 // Life tells where the life of an entry is kept.

@@ -130,7 +130,7 @@ var Life = &records.Machine[State]{
 		Returned: {
 			Filed: {By: records.AuthorOrStaff}, Withdrawn: {By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.LeaveReasonLimit},
 		},
-		Confirmed: {Withdrawn: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}},
+		Confirmed: {Withdrawn: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit}},
 	},
 }
 

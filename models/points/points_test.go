@@ -126,7 +126,7 @@ func TestGiftsHonoursAndPairedHelp(t *testing.T) {
 		require.Equal(t, 2, sum(points.Deeds))
 		gift(t, tx, team, func(d *books.Donation) { d.Fen = 9_000_000_00 }, books.Confirmed)
 		require.Equal(t, 2, sum(points.Deeds), "once a quarter, whatever the sum")
-		_, err := books.DonationLife.Advance(tx, small, records.Move[books.State]{To: books.Withdrawn, By: team.Director}, modelstest.Noon)
+		_, err := books.DonationLife.Advance(tx, small, records.Move[books.State]{To: books.Withdrawn, By: team.Director, Words: "重复登记"}, modelstest.Noon)
 		require.NoError(t, err)
 		require.Equal(t, 2, sum(points.Deeds), "the other one still counts")
 		_ = waits

@@ -293,6 +293,11 @@ func (s *scene) takeBack(*rapid.T) {
 	answer := by.Forge(button)
 	may := s.may(by, s.id, from, "withdrawn")
 	s.log("%s takes %d back: %v", by.Name, s.id, may)
+	if may && s.kind.rules[from]["withdrawn"].Need("") == records.MustWords {
+		require.Equal(s.t, from, s.state(), "words are asked for first")
+		by.Send("按规定办理")
+		s.checked(by)
+	}
 	require.Equal(s.t, may, s.state() == "withdrawn" && from != "withdrawn", "%s reads:\n%s", by.Name, by.Last())
 	require.True(s.t, answer != "" || said != by.Chat(), "who takes back is answered")
 }
