@@ -68,14 +68,15 @@ func load(c *bot.Context, arg string, inner bool) (*paper, error) {
 	if col.FrozenAt == nil {
 		return nil, c.Problem("collation.no_paper")
 	}
-	entries, err := mcollation.EntriesOf(c.Tx, col)
+	entriesOf, total := mcollation.Published, mcollation.PublicTotals
+	if inner {
+		entriesOf, total = mcollation.EntriesOf, mcollation.Total
+	}
+	entries, err := entriesOf(c.Tx, col)
 	if err != nil {
 		return nil, err
 	}
-	totals := mcollation.Total(entries)
-	if !inner {
-		entries, totals = mcollation.Public(entries), mcollation.PublicTotals(entries)
-	}
+	totals := total(entries)
 	return &paper{papers.ForOffice(c), c.GroupWords(), col, entries, totals, inner}, nil
 }
 

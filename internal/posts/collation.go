@@ -394,7 +394,7 @@ func TellCollation(c *bot.Context, col *collation.Collation, again bool, opts ..
 }
 
 func publicTotals(c *bot.Context, col *collation.Collation) (t collation.Totals, err error) {
-	entries, err := collation.EntriesOf(c.Tx, col)
+	entries, err := collation.Published(c.Tx, col)
 	return collation.PublicTotals(entries), err
 }
 

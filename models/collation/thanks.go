@@ -90,7 +90,7 @@ type Fact struct {
 // 讲原则, who came to every study session; 守纪律, who came to every activity in time; 比奉献, deeds
 // and donations whose donor is named; 展风采, honours and activities received.
 func Suggested(tx *gorm.DB, c *Collation, h Heading) (list []Fact, err error) {
-	entries, err := EntriesOf(tx, c)
+	entries, err := Published(tx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,6 @@ func Suggested(tx *gorm.DB, c *Collation, h Heading) (list []Fact, err error) {
 	if err != nil {
 		return nil, err
 	}
-	entries = Public(entries)
 	for _, m := range members {
 		var own []Entry
 		awaited, missed := 0, 0

@@ -2,7 +2,10 @@ package collation
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+
+	"gorm.io/gorm"
 
 	"lianluo/models/activities"
 	"lianluo/models/books"
@@ -49,6 +52,38 @@ func Public(list []Entry) []Entry {
 		}
 	}
 	return list
+}
+
+// Published are a frozen year's entries as everybody may read them from now on: those of Public,
+// and of a donor who has taken consent back since, neither name nor sum (个人信息保护法 15). What is
+// frozen stays.
+func Published(tx *gorm.DB, c *Collation) ([]Entry, error) {
+	list, err := EntriesOf(tx, c)
+	if err != nil {
+		return nil, err
+	}
+	var gifts []books.Donation
+	var ids []int64
+	for i := range list {
+		if list[i].RecordKind == records.KindDonation {
+			ids = append(ids, list[i].RecordID)
+		}
+	}
+	if len(ids) > 0 {
+		if err := tx.Select("id", "name_open", "sum_open").Where("id IN ?", ids).Find(&gifts).Error; err != nil {
+			return nil, fmt.Errorf("what donors of %d agree to: %w", c.Year, err)
+		}
+	}
+	for i := range list {
+		if list[i].RecordKind != records.KindDonation {
+			continue
+		}
+		f := &list[i].Facts
+		at := slices.IndexFunc(gifts, func(d books.Donation) bool { return d.ID == list[i].RecordID })
+		f.NameOpen = f.NameOpen && at >= 0 && gifts[at].NameOpen
+		f.SumOpen = f.SumOpen && at >= 0 && gifts[at].SumOpen
+	}
+	return Public(list), nil
 }
 
 // Total adds entries up; those of one person are what he or she has.
