@@ -133,9 +133,10 @@ func written(plans map[string][]string) string {
 // Scans that are no fault, and why.
 var (
 	smallTables = map[string]string{
-		"migrations": "a row for each file of models/migrations",
-		"failures":   "a row for each inner fault of 400 days",
-		"refreshes":  "a mark for each living message that changed within the second",
+		"migrations":   "a row for each file of models/migrations",
+		"failures":     "a row for each inner fault of 400 days",
+		"refreshes":    "a mark for each living message that changed within the second",
+		"points_turns": "a row each time an office turns its points on or off",
 	}
 	// Indexes of the few rows that are in a passing state.
 	smallIndexes = map[string]string{
