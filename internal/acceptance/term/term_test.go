@@ -1,6 +1,7 @@
 package term
 
 import (
+	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -22,6 +23,9 @@ const firstYear, lastYear = 2027, 2031
 // TestFiveYears plays the term and compares each year when it is frozen, the term on its last
 // day, and everybody's points of each quarter with the tables; on the screens too.
 func TestFiveYears(t *testing.T) {
+	if os.Getenv("LIANLUO_CI") == "" {
+		t.Skip("LIANLUO_CI is not set: the year is played, five of them take more than a minute")
+	}
 	h := harness.New(t, harness.At(time.Date(firstYear, 1, 4, 9, 0, 0, 0, harness.Shanghai))).Seed()
 	p := &player{Harness: h, of: map[string]*harness.Person{}}
 	for _, m := range h.Members {
