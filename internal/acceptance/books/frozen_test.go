@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"lianluo/models/books"
 	"lianluo/models/calendar"
 	"lianluo/models/collation"
 	"lianluo/models/modelstest"
@@ -150,11 +151,28 @@ func (f *frozen) read(w *walk) string {
 	for _, h := range collation.Headings {
 		facts, err := collation.Suggested(w.tx, c, h)
 		w.ok(err)
-		all = append(all, facts)
+		if h != collation.Giving { // in which is named who still agrees to it
+			all = append(all, facts)
+			continue
+		}
+		w.agreed(facts)
 	}
 	raw, err := json.Marshal(all)
 	w.ok(err)
 	return string(raw)
+}
+
+// agreed checks that of the donors only those are named who agree to it still.
+func (w *walk) agreed(facts []collation.Fact) {
+	for _, f := range facts {
+		for _, e := range f.Entries {
+			if e.RecordKind == records.KindDonation {
+				var d books.Donation
+				w.ok(w.tx.Take(&d, e.RecordID).Error)
+				require.True(w.rt, d.NameOpen, "%s is named", d.Number)
+			}
+		}
+	}
 }
 
 // stands checks that the year is as it was, and that what has changed since is beside it, each
