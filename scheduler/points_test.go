@@ -47,7 +47,7 @@ func TestPointsAreSettledInTheNight(t *testing.T) {
 		if err := points.SettleAll(tx, now); err != nil {
 			return err
 		}
-		_, err = deeds.Life.Advance(tx, d, records.Move[deeds.State]{To: deeds.Withdrawn, By: boss}, now)
+		_, err = deeds.Life.Advance(tx, d, records.Move[deeds.State]{To: deeds.Withdrawn, By: boss, Words: "重复登记"}, now)
 		return err
 	})
 	kept := func() (list []points.Entry) {

@@ -35,7 +35,7 @@ var ofKind = map[records.Kind]string{
 	records.KindCorrection: "correction_requests", records.KindRequest: "requests", records.KindFollowUp: "follow_ups",
 	records.KindProposal: "topic_proposals", records.KindPraise: "praises", records.KindAway: "away_spans",
 	records.KindDonation: "donations", records.KindHonour: "honours", records.KindArchive: "archive_items",
-	records.KindAttendance: "attendances", records.KindActivity: "activities",
+	records.KindAttendance: "attendances", records.KindActivity: "activities", records.KindCollation: "collations",
 }
 
 // kindOf is, of the tables that point to records of any kind, the column of the kind.

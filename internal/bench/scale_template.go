@@ -30,7 +30,7 @@ const variety = 8
 var tables = []string{
 	"offices", "people", "accounts", "codes", "terms", "memberships", "outbox", "chats", "activities", "attendances", "leaves",
 	"corrections", "correction_requests", "research", "notes", "attachments", "suggestions", "deeds",
-	"deed_quantities", "deed_coworkers", "deed_notes", "donations", "honours", "archive_items", "record_steps", "search_texts", "collations", "collation_asked", "collation_entries", "announcements", "announcement_reads", "briefings", "counters", "requests", "dialogs",
+	"deed_quantities", "deed_coworkers", "deed_notes", "donations", "honours", "archive_items", "collations", "record_steps", "search_texts", "collation_asked", "collation_entries", "announcements", "announcement_reads", "briefings", "counters", "requests", "dialogs",
 	"actions", "seen_updates", "runs",
 }
 

@@ -159,7 +159,7 @@ func TestTotalsAreTheSumOfWhatIsConfirmed(t *testing.T) {
 				case "confirm":
 					_, err = books.DonationLife.Advance(tx, d, records.Move[books.State]{To: books.Confirmed, By: director}, now)
 				case "withdraw":
-					_, err = books.DonationLife.Advance(tx, d, records.Move[books.State]{To: books.Withdrawn, By: director}, now)
+					_, err = books.DonationLife.Advance(tx, d, records.Move[books.State]{To: books.Withdrawn, By: director, Words: "重复登记"}, now)
 				case "undo":
 					_, err = books.DonationLife.Undo(tx, d, director, 0, now)
 				case "change":
