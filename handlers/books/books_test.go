@@ -92,7 +92,7 @@ func TestADonationAsksOnlyWhatLacks(t *testing.T) {
 	m.Tap("今天")
 	require.Contains(t, m.Last(), "捐给：农户")
 	require.NotContains(t, m.Last(), "李大爷")
-	m.Tap("姓名不公开")
+	m.Tap("○ 公开姓名")
 	require.Contains(t, m.Last(), "姓名公开，金额不公开")
 	m.Tap("提交")
 	require.Contains(t, m.Last(), "捐-2026-001")

@@ -41,8 +41,8 @@ func TestConsentIsTakenBack(t *testing.T) {
 	h := harness.New(t).Seed()
 	m, other, d := h.Members[0], h.Members[1], h.Director
 	m.Send("/donation 昨天" + m.Name + "捐给青山小学3万元")
-	m.Tap("姓名不公开")
-	m.Tap("金额不公开")
+	m.Tap("○ 公开姓名")
+	m.Tap("○ 公开金额")
 	m.Tap("提交")
 	d.Send("/donations 捐-2026-001").Tap("核实")
 	open := func() bool {
