@@ -53,6 +53,9 @@ type paper struct {
 	entries []mcollation.Entry // as the reader may read them
 	totals  mcollation.Totals  // the same
 	inner   bool
+	// Of the staff's: who was asked, and what was questioned.
+	asked     []mcollation.Line
+	questions []mcollation.Question
 }
 
 // load reads the frozen year that an argument names.
@@ -77,7 +80,11 @@ func load(c *bot.Context, arg string, inner bool) (*paper, error) {
 		return nil, err
 	}
 	totals := total(entries)
-	return &paper{papers.ForOffice(c), c.GroupWords(), col, entries, totals, inner}, nil
+	p := &paper{c: papers.ForOffice(c), w: c.GroupWords(), col: col, entries: entries, totals: totals, inner: inner}
+	if inner {
+		p.asked, p.questions, err = mcollation.Everybody(c.Tx, col)
+	}
+	return p, err
 }
 
 func (p *paper) title() string { return p.w.Plain("collation.paper_title", "year", p.col.Year) }
@@ -109,7 +116,7 @@ func innerWord(c *bot.Context, arg string) (*papers.File, error) {
 		key   string
 		lines func() ([]string, error)
 	}{
-		{"collation.part_answers", p.answers}, {"collation.part_questions", p.questions}, {"collation.part_open", p.open},
+		{"collation.part_answers", p.answers}, {"collation.part_questions", func() ([]string, error) { return questionLines(p.c, p.questions) }}, {"collation.part_open", p.open},
 		{"collation.part_differences", func() ([]string, error) {
 			_, _, q, err := p.col.Snapshot()
 			return differenceLines(p.c, &q), err
@@ -229,11 +236,7 @@ func (p *paper) members() table {
 		"collation.column_who", "entry.status.attendance.present", "entry.status.attendance.late", "entry.status.attendance.leave", "collation.excused",
 		"entry.status.attendance.absent", "collation.column_deeds", "collation.column_gifts", "collation.column_honours",
 	}}
-	list, err := mcollation.Everybody(p.c.Tx, p.col)
-	if err != nil {
-		return t
-	}
-	for _, l := range list {
+	for _, l := range p.asked {
 		var own []mcollation.Entry
 		for i := range p.entries {
 			if p.entries[i].Of(l.PersonID) {
@@ -255,9 +258,8 @@ func (p *paper) members() table {
 
 // answers are who said what; who said nothing had no objection.
 func (p *paper) answers() (lines []string, err error) {
-	list, err := mcollation.Everybody(p.c.Tx, p.col)
 	of := map[mcollation.Standing][]string{}
-	for _, l := range list {
+	for _, l := range p.asked {
 		of[l.Stand] = append(of[l.Stand], l.Name)
 	}
 	for _, key := range []mcollation.Standing{mcollation.StandsRight, mcollation.StandsAnswered, mcollation.StandsDoubt, mcollation.StandsNone, mcollation.StandsAway} {
@@ -265,16 +267,7 @@ func (p *paper) answers() (lines []string, err error) {
 			lines = append(lines, p.w.Plain("collation.answers_"+string(key), "count", len(of[key]), "names", strings.Join(of[key], p.w.Plain("session.comma"))))
 		}
 	}
-	return lines, err
-}
-
-// questions are what members questioned, and what was answered.
-func (p *paper) questions() ([]string, error) {
-	list, err := mcollation.Questions(p.c.Tx, p.col, 0)
-	if err != nil {
-		return nil, err
-	}
-	return questionLines(p.c, list)
+	return lines, nil
 }
 
 // open is what was open when the year was frozen.

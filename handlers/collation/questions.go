@@ -18,8 +18,7 @@ import (
 // and who took which step.
 
 // answered says how many have said what.
-func answered(c *bot.Context, col *mcollation.Collation) (string, error) {
-	list, err := mcollation.Everybody(c.Tx, col)
+func answered(c *bot.Context, col *mcollation.Collation, list []mcollation.Line) string {
 	n := map[mcollation.Standing]int{}
 	for _, l := range list {
 		n[l.Stand]++
@@ -31,7 +30,7 @@ func answered(c *bot.Context, col *mcollation.Collation) (string, error) {
 	if doubts > 0 {
 		text += "\n" + c.T("collation.answered_doubts", "of", doubts, "open", n[mcollation.StandsDoubt], "answered", n[mcollation.StandsAnswered], "takes", col.Takes(c.Now))
 	}
-	return text, err
+	return text
 }
 
 // who lists what each member has said.
@@ -40,7 +39,7 @@ func who(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := mcollation.Everybody(c.Tx, col)
+	list, questions, err := mcollation.Everybody(c.Tx, col)
 	if err != nil {
 		return err
 	}
@@ -49,10 +48,6 @@ func who(c *bot.Context) error {
 		lines = append(lines, c.T("collation.who_line", "name", l.Name, "says", c.P("collation.stands_"+string(l.Stand))))
 	}
 	row := bot.Row(c.B("common.back", "collate", col.Year))
-	questions, err := mcollation.Questions(c.Tx, col, 0)
-	if err != nil {
-		return err
-	}
 	if len(questions) > 0 {
 		row = append(bot.Row(c.B("collation.see_questions", "collate_questions", col.ID, 0)), row...)
 	}
@@ -114,11 +109,7 @@ const namedBefore = 8
 
 // unansweredText names, before a year is frozen, the questions that nobody has answered; "" for
 // none.
-func unansweredText(c *bot.Context, col *mcollation.Collation) (string, error) {
-	list, err := mcollation.Questions(c.Tx, col, 0)
-	if err != nil {
-		return "", err
-	}
+func unansweredText(c *bot.Context, list []mcollation.Question) (string, error) {
 	list = unanswered(list)
 	if len(list) == 0 {
 		return "", nil

@@ -69,24 +69,16 @@ func page(c *bot.Context, done string, year int) (m bot.Message, err error) {
 	case mcollation.Gathering:
 		rows = append(rows, bot.Row(c.B("collation.ask", "collate_ask", col.ID)))
 	case mcollation.Asking:
-		text, err := answered(c, col)
+		list, questions, err := mcollation.Everybody(c.Tx, col)
 		if err != nil {
 			return m, err
 		}
-		parts = append(parts, text)
+		parts = append(parts, answered(c, col, list))
 		rows = append(rows, bot.Row(c.B("collation.who", "collate_who", col.ID)))
-		questions, err := mcollation.Questions(c.Tx, col, 0)
-		if err != nil {
-			return m, err
-		}
 		if len(questions) > 0 {
 			rows[len(rows)-1] = append(rows[len(rows)-1], c.B("collation.see_questions", "collate_questions", col.ID, 0))
 		}
-		ready, err := mcollation.Ready(c.Tx, col, c.Now)
-		if err != nil {
-			return m, err
-		}
-		if ready {
+		if col.Ready(list, c.Now) {
 			rows = append(rows, bot.Row(c.B("collation.freeze", "collate_freeze", col.ID)))
 		}
 	default:
@@ -249,26 +241,23 @@ func freeze(c *bot.Context) error {
 		}
 		return show(c, c.T("collation.now_frozen"), col.Year)
 	}
-	if ready, err := mcollation.Ready(c.Tx, col, c.Now); err != nil || !ready {
-		if err == nil {
-			err = c.Problem("collation.too_soon")
-		}
+	asked, questions, err := mcollation.Everybody(c.Tx, col)
+	if err != nil {
 		return err
+	}
+	if !col.Ready(asked, c.Now) {
+		return c.Problem("collation.too_soon")
 	}
 	list, err := mcollation.OpenOf(c.Tx, col.Year)
 	if err != nil {
 		return err
 	}
-	said, err := answered(c, col)
-	if err != nil {
-		return err
-	}
-	unanswered, err := unansweredText(c, col)
+	unanswered, err := unansweredText(c, questions)
 	if err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{
-		Text:    locale.Join("\n\n", c.T("collation.freeze_check", "year", col.Year), openCounts(c, list), said, unanswered),
+		Text:    locale.Join("\n\n", c.T("collation.freeze_check", "year", col.Year), openCounts(c, list), answered(c, col, asked), unanswered),
 		Buttons: bot.Rows(1, c.B("collation.freeze_sure", "collate_freeze", col.ID, "sure"), c.B("common.back", "collate", col.Year)),
 	})
 	return err

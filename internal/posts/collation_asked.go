@@ -187,7 +187,7 @@ func ownLines(w *locale.Words, own []collation.Entry) (lines []string) {
 // TellCollation asks the members who have not answered, each in one private message; again
 // says that it is the reminder, which those do not hear who have switched such off.
 func TellCollation(c *bot.Context, col *collation.Collation, again bool, opts ...bot.Option) error {
-	list, err := collation.Everybody(c.Tx, col)
+	list, _, err := collation.Everybody(c.Tx, col)
 	if err != nil {
 		return err
 	}

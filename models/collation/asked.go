@@ -119,15 +119,14 @@ type Line struct {
 }
 
 // Everybody lists who is asked, in the order of the roster: who has left without an answer is
-// not waited for.
-func Everybody(tx *gorm.DB, c *Collation) (list []Line, err error) {
+// not waited for; and all that they have questioned (Questions).
+func Everybody(tx *gorm.DB, c *Collation) (list []Line, questions []Question, err error) {
 	var rows []Asked
 	if err := tx.Where("collation_id = ?", c.ID).Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("who is asked in collation %d: %w", c.ID, err)
+		return nil, nil, fmt.Errorf("who is asked in collation %d: %w", c.ID, err)
 	}
-	questions, err := Questions(tx, c, 0)
-	if err != nil {
-		return nil, err
+	if questions, err = Questions(tx, c, 0); err != nil {
+		return nil, nil, err
 	}
 	ids, of := make([]int64, len(rows)), map[int64]Asked{}
 	for i, r := range rows {
@@ -135,14 +134,14 @@ func Everybody(tx *gorm.DB, c *Collation) (list []Line, err error) {
 	}
 	var found []people.Person
 	if err := tx.Where("id IN ?", ids).Order("sort_key, id").Find(&found).Error; err != nil {
-		return nil, fmt.Errorf("people of collation %d: %w", c.ID, err)
+		return nil, nil, fmt.Errorf("people of collation %d: %w", c.ID, err)
 	}
 	for i := range found {
 		if row := of[found[i].ID]; row.Says != Unsaid || found[i].Is(people.Member) {
 			list = append(list, Line{row, found[i].Name, row.Stands(questions)})
 		}
 	}
-	return list, nil
+	return list, questions, nil
 }
 
 // Reminding lists the collations of all offices whose reminder is due in (after, until].

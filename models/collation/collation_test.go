@@ -83,7 +83,7 @@ func TestWhoSaysNothingHoldsNothingUp(t *testing.T) {
 		require.NoError(t, collation.Answer(tx, c, team.Members[0], collation.Right, january), "the last word counts")
 		require.ErrorIs(t, collation.Unask(tx, c, team.Director, january), collation.ErrMoved, "somebody has answered")
 		require.ErrorIs(t, collation.Freeze(tx, c, team.Director, january), collation.ErrTooSoon)
-		list, err := collation.Everybody(tx, c)
+		list, _, err := collation.Everybody(tx, c)
 		require.NoError(t, err)
 		require.Len(t, list, len(team.Members))
 		for _, l := range list {
@@ -111,9 +111,9 @@ func TestAllHaveAnswered(t *testing.T) {
 	team.Do(t, db, func(tx *gorm.DB) error {
 		c := asking(t, tx, team)
 		for _, p := range team.Members {
-			ready, err := collation.Ready(tx, c, january)
+			list, _, err := collation.Everybody(tx, c)
 			require.NoError(t, err)
-			require.False(t, ready)
+			require.False(t, c.Ready(list, january))
 			require.NoError(t, collation.Answer(tx, c, p, collation.Right, january))
 		}
 		return collation.Freeze(tx, c, team.Director, january)

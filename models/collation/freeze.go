@@ -16,16 +16,10 @@ import (
 
 // Ready tells whether a year can be frozen: everybody who could be asked has said that it is
 // right, or the days of asking are over. Who has a question, answered or not, has those days to
-// say it again, and no longer.
-func Ready(tx *gorm.DB, c *Collation, now time.Time) (bool, error) {
-	if c.State != Asking {
-		return false, nil
-	}
-	if !c.Takes(now) {
-		return true, nil
-	}
-	list, err := Everybody(tx, c)
-	return !slices.ContainsFunc(list, func(l Line) bool { return l.Joined && l.Says != Right }), err
+// say it again, and no longer. list is Everybody.
+func (c *Collation) Ready(list []Line, now time.Time) bool {
+	open := func(l Line) bool { return l.Joined && l.Says != Right }
+	return c.State == Asking && (!c.Takes(now) || !slices.ContainsFunc(list, open))
 }
 
 // Freeze keeps the year as it stands: its entries, what they come to, what is still open, what
@@ -38,11 +32,11 @@ func Freeze(tx *gorm.DB, c *Collation, by *people.Person, now time.Time) error {
 	if c.State != Asking {
 		return ErrMoved
 	}
-	ready, err := Ready(tx, c, now)
-	switch {
-	case err != nil:
+	list, _, err := Everybody(tx, c)
+	if err != nil {
 		return err
-	case !ready:
+	}
+	if !c.Ready(list, now) {
 		return ErrTooSoon
 	}
 	// The state goes first: whoever comes second waits here and finds it moved.

@@ -40,7 +40,7 @@ func answer(t require.TestingT, tx *gorm.DB, r *desk.Request, by *people.Person,
 
 // stand is how a member stands by now.
 func stand(t require.TestingT, tx *gorm.DB, c *collation.Collation, who *people.Person) collation.Standing {
-	list, err := collation.Everybody(tx, c)
+	list, _, err := collation.Everybody(tx, c)
 	require.NoError(t, err)
 	for _, l := range list {
 		if l.PersonID == who.ID {
@@ -157,9 +157,9 @@ func TestAQuestionHoldsNoYearUpForEver(t *testing.T) {
 		done := doubt(t, tx, c, team.Members[0], none, "少记了一次", january.Add(time.Hour))
 		answer(t, tx, done, boss, "已补记", january.Add(2*time.Hour))
 		doubt(t, tx, c, team.Members[1], none, "", january.Add(time.Hour))
-		ready, err := collation.Ready(tx, c, january.Add(3*time.Hour))
+		list, _, err := collation.Everybody(tx, c)
 		require.NoError(t, err)
-		require.False(t, ready, "who has a question can still say it again")
+		require.False(t, c.Ready(list, january.Add(3*time.Hour)), "who has a question can still say it again")
 		require.NoError(t, collation.Freeze(tx, c, boss, *c.ClosesAt))
 		frozen, err := collation.Questions(tx, c, 0)
 		require.NoError(t, err)

@@ -94,7 +94,7 @@ func Suggested(tx *gorm.DB, c *Collation, h Heading) (list []Fact, err error) {
 	if err != nil {
 		return nil, err
 	}
-	members, err := Everybody(tx, c)
+	members, _, err := Everybody(tx, c)
 	if err != nil {
 		return nil, err
 	}

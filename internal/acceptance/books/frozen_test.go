@@ -43,7 +43,7 @@ func (w *walk) collate() {
 		w.did(staff, collation.Ask(w.tx, w.cal, c, by, w.now), "ask")
 	case collation.Asking:
 		if rapid.IntRange(0, 4).Draw(w.rt, "unask") == 0 {
-			said, err := collation.Everybody(w.tx, c)
+			said, _, err := collation.Everybody(w.tx, c)
 			w.ok(err)
 			none := true
 			for _, l := range said {
