@@ -96,9 +96,7 @@ func itemButtons(c *bot.Context, it *marchive.Item) ([]bot.Button, error) {
 	if it.Consent && it.MayConceal(c.Person) && it.State != marchive.Draft && it.State != marchive.Withdrawn {
 		row = append(row, c.B("archive.unname", "archive_unname", it.ID))
 	}
-	if it.State == marchive.Confirmed && marchive.Life.Allows(it, marchive.Withdrawn, c.Person) {
-		row = append(row, c.B("archive.do_withdrawn", "archive_step", it.ID, marchive.Withdrawn))
-	}
+	row = append(row, itemKind().Aside(c, it)...)
 	if it.State == marchive.Confirmed && it.PersonID == c.Person.ID {
 		row = append(row, c.B("books.question", "dispute", records.KindArchive, it.ID))
 	}

@@ -131,9 +131,7 @@ func donationButtons(c *bot.Context, d *mbooks.Donation) ([]bot.Button, error) {
 	if d.Whose() == c.Person.ID && d.State == mbooks.Confirmed {
 		row = append(row, c.B("books.question", "dispute", records.KindDonation, d.ID))
 	}
-	if d.State == mbooks.Confirmed && mbooks.DonationLife.Allows(d, mbooks.Withdrawn, c.Person) {
-		row = append(row, c.B("donation.do_withdrawn", "donation_step", d.ID, mbooks.Withdrawn))
-	}
+	row = append(row, donationKind().Aside(c, d)...)
 	return append(row, bot.CommandButton(c.P("donation.list"), "donations")), nil
 }
 

@@ -114,9 +114,7 @@ func honourButtons(c *bot.Context, h *mbooks.Honour) ([]bot.Button, error) {
 			row = append(row, c.B("books.question", "dispute", records.KindHonour, h.ID))
 		}
 	}
-	if h.State == mbooks.Confirmed && mbooks.HonourLife.Allows(h, mbooks.Withdrawn, c.Person) {
-		row = append(row, c.B("honour.do_withdrawn", "honour_step", h.ID, mbooks.Withdrawn))
-	}
+	row = append(row, honourKind().Aside(c, h)...)
 	return append(row, bot.CommandButton(c.P("honour.list"), "honours")), nil
 }
 

@@ -43,13 +43,7 @@ func deedButtons(c *bot.Context, d *mdeeds.Deed) (row []bot.Button, err error) {
 	if (own || too) && d.State == mdeeds.Confirmed {
 		row = append(row, c.B("books.question", "dispute", records.KindDeed, d.ID))
 	}
-	if mdeeds.Life.Allows(d, mdeeds.Dropped, c.Person) {
-		row = append(row, c.B("deed.do_dropped", "deed_step", d.ID, mdeeds.Dropped))
-	}
-	// What was confirmed is put right by taking it back and filing it anew.
-	if d.State == mdeeds.Confirmed && mdeeds.Life.Allows(d, mdeeds.Withdrawn, c.Person) {
-		row = append(row, c.B("deed.do_withdrawn", "deed_step", d.ID, mdeeds.Withdrawn))
-	}
+	row = append(row, deedKind().Aside(c, d)...) // what was confirmed is put right by taking it back and filing it anew
 	show, err := mayShow(c, d)
 	if err != nil {
 		return nil, err

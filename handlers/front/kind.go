@@ -115,7 +115,7 @@ type Decision[S ~string] struct {
 	To      S
 	Outcome string // what it concludes, of several that lead to one state; "" for none
 	Asks    bool   // its form asks for what it concludes
-	Beside  bool   // its button is among what can be done beside deciding (Kind.Buttons)
+	Beside  bool   // its button is among what can be done beside deciding (Kind.Aside)
 	// Ready are reasons that need no typing: keys of words under the kind's name.
 	Ready []string
 }

@@ -135,10 +135,26 @@ func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
 		case d.Outcome != "":
 			row = append(row, c.B(k.Name+".outcome_"+d.Outcome, k.step(), *r.Life().ID, d.To, d.Outcome))
 		default:
-			row = append(row, c.B(k.Name+".do_"+string(d.To), k.step(), *r.Life().ID, d.To))
+			row = append(row, k.do(c, r, d))
 		}
 	}
 	return bot.Rows(2, row...)
+}
+
+func (k *Kind[R, S]) do(c *bot.Context, r R, d Decision[S]) bot.Button {
+	return c.B(k.Name+".do_"+string(d.To), k.step(), *r.Life().ID, d.To)
+}
+
+// Aside are the buttons of what the person may decide beside (Decision.Beside) and has to give a
+// reason for. What its author takes back without one has a button of the room's own.
+func (k *Kind[R, S]) Aside(c *bot.Context, r R) (row []bot.Button) {
+	for _, d := range k.Decisions {
+		rule, _ := k.Machine.RuleFor(r, d.To, "")
+		if d.Beside && rule.Need(d.Outcome) == records.MustWords && k.Machine.Allows(r, d.To, c.Person) {
+			row = append(row, k.do(c, r, d))
+		}
+	}
+	return row
 }
 
 // concludes tells whether a step from the record's state has the outcome of a decision: one
