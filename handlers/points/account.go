@@ -47,6 +47,18 @@ func readScope(c *bot.Context, s string) (q calendar.Quarter, p *people.Person, 
 	return q, p, c.MissingAs(err, "common.gone")
 }
 
+// used refuses a paper of points where the office uses none.
+func used(c *bot.Context) error {
+	r, err := mpoints.RulesOf(c.Tx)
+	if err != nil {
+		return err
+	}
+	if _, yes := r.InUse(); !yes {
+		return c.Problem("points.unused")
+	}
+	return nil
+}
+
 // inUse gives the rules, and says that there are no points where the office uses none.
 func inUse(c *bot.Context) (*mpoints.Rules, bool, error) {
 	r, err := mpoints.RulesOf(c.Tx)

@@ -81,12 +81,8 @@ func sheet(c *bot.Context, arg string) (*papers.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := mpoints.RulesOf(c.Tx)
-	if err != nil {
+	if err := used(c); err != nil {
 		return nil, err
-	}
-	if _, yes := r.InUse(); !yes {
-		return nil, c.Problem("points.unused")
 	}
 	a, err := mpoints.AccountOf(c.Tx, q, p.ID)
 	if err != nil {
@@ -98,23 +94,10 @@ func sheet(c *bot.Context, arg string) (*papers.File, error) {
 		sums.Rows = append(sums.Rows, []string{office.P("points.category." + string(cat)), strconv.Itoa(a.Sum(cat))})
 	}
 	sums.Rows = append(sums.Rows, []string{office.P("points.sheet.total"), strconv.Itoa(a.Total())})
-	entries := &documents.Sheet{Name: office.P("points.sheet.entries"), Columns: papers.Columns(office, "points.column.day", "points.column.category",
-		"points.column.item", "points.column.what", "points.column.points", "points.column.version")}
-	sums.Columns[1].Amount, entries.Columns[4].Amount = true, true
-	titles, err := titlesOf(office, a.Entries)
+	sums.Columns[1].Amount = true
+	entries, err := entriesSheet(office, a.Entries, nil)
 	if err != nil {
 		return nil, err
-	}
-	for i := range a.Entries {
-		e := &a.Entries[i]
-		what := titles[i]
-		if _, ok := e.Ref(); ok && what == "" {
-			what = office.P("paper.nothing")
-		}
-		entries.Rows = append(entries.Rows, []string{string(e.OnDay), office.P("points.category." + string(e.Category)), ItemOf(office, e), what, strconv.Itoa(e.Points), strconv.Itoa(e.Version)})
-	}
-	if len(a.Entries) == 0 {
-		entries.Note = office.P("paper.nothing")
 	}
 	w := c.GroupWords()
 	return papers.Book(c, w.Plain("points.sheet.name"), p.Name+"-"+posts.QuarterName(w, q),

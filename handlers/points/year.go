@@ -41,12 +41,8 @@ func yearBook(c *bot.Context, arg string) (*papers.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := mpoints.RulesOf(c.Tx)
-	if err != nil {
+	if err := used(c); err != nil {
 		return nil, err
-	}
-	if _, yes := r.InUse(); !yes {
-		return nil, c.Problem("points.unused")
 	}
 	office := papers.ForOffice(c)
 	var list []*documents.Sheet
@@ -123,11 +119,15 @@ func sums(office *bot.Context, q calendar.Quarter, members []people.Person, of m
 	return s
 }
 
-// entriesSheet has each entry with whose it is and of what record; corrections stand among them.
+// entriesSheet has each entry and of what record it is, corrections among them; with names, of
+// several persons and quarters, also whose it is and of when.
 func entriesSheet(office *bot.Context, all []mpoints.Entry, names map[int64]string) (*documents.Sheet, error) {
-	s := &documents.Sheet{Name: office.P("points.sheet.entries"), Filter: true, Columns: papers.Columns(office, "points.column.quarter", "points.column.name", "points.column.day",
-		"points.column.category", "points.column.item", "points.column.what", "points.column.points", "points.column.version")}
-	s.Columns[6].Amount = true
+	keys := []string{"points.column.day", "points.column.category", "points.column.item", "points.column.what", "points.column.points", "points.column.version"}
+	if names != nil {
+		keys = append([]string{"points.column.quarter", "points.column.name"}, keys...)
+	}
+	s := &documents.Sheet{Name: office.P("points.sheet.entries"), Filter: names != nil, Columns: papers.Columns(office, keys...)}
+	s.Columns[len(keys)-2].Amount = true
 	for part := range slices.Chunk(all, store.MaxPage) {
 		titles, err := titlesOf(office, part)
 		if err != nil {
@@ -139,8 +139,11 @@ func entriesSheet(office *bot.Context, all []mpoints.Entry, names map[int64]stri
 			if _, ok := e.Ref(); ok && what == "" {
 				what = office.P("paper.nothing")
 			}
-			s.Rows = append(s.Rows, []string{posts.QuarterName(office.Words, calendar.Quarter{Year: e.Year, Q: e.Quarter}), names[e.PersonID], string(e.OnDay),
-				office.P("points.category." + string(e.Category)), ItemOf(office, e), what, strconv.Itoa(e.Points), strconv.Itoa(e.Version)})
+			row := []string{string(e.OnDay), office.P("points.category." + string(e.Category)), ItemOf(office, e), what, strconv.Itoa(e.Points), strconv.Itoa(e.Version)}
+			if names != nil {
+				row = append([]string{posts.QuarterName(office.Words, calendar.Quarter{Year: e.Year, Q: e.Quarter}), names[e.PersonID]}, row...)
+			}
+			s.Rows = append(s.Rows, row)
 		}
 	}
 	if len(all) == 0 {
