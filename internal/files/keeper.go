@@ -58,8 +58,8 @@ func (k *Keeper) Run(ctx context.Context) {
 	}
 }
 
-// Pass removes what is to be kept no more, and keeps all that is to be kept by now. It ends at the first file that does not come: then
-// the line is down more often than the file is bad.
+// Pass removes what is to be kept no more, and keeps all that is to be kept by now. It ends at
+// the first file that does not come: then the line is down more often than the file is bad.
 func (k *Keeper) Pass(ctx context.Context) error {
 	k.turn.Lock()
 	defer k.turn.Unlock()
