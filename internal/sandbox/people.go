@@ -33,14 +33,14 @@ func privateChat(u User) Chat {
 	return Chat{ID: u.ID, Type: ChatPrivate, Username: u.Username, FirstName: u.FirstName, LastName: u.LastName}
 }
 
-// Start presses Start in the private chat, through a deep link if payload is
-// not empty: the chat opens, the bot is unblocked, "/start payload" is sent.
-func (s *Server) Start(userID int64, payload string) (Message, error) {
+// Meet opens a person's chat with the bot, or opens it again, as pressing Start does, and
+// sends nothing: who pressed it long ago. ErrNoUser.
+func (s *Server) Meet(userID int64) error {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	u := s.users[userID]
 	if u == nil {
-		s.mu.Unlock()
-		return Message{}, fmt.Errorf("%w: %d", ErrNoUser, userID)
+		return fmt.Errorf("%w: %d", ErrNoUser, userID)
 	}
 	c := s.chats[userID]
 	if c == nil {
@@ -56,8 +56,15 @@ func (s *Server) Start(userID int64, payload string) (Message, error) {
 	if c.blocked {
 		s.setBlocked(c, u, false)
 	}
-	s.mu.Unlock()
+	return nil
+}
 
+// Start presses Start in the private chat, through a deep link if payload is
+// not empty: the chat opens, the bot is unblocked, "/start payload" is sent.
+func (s *Server) Start(userID int64, payload string) (Message, error) {
+	if err := s.Meet(userID); err != nil {
+		return Message{}, err
+	}
 	text := "/start"
 	if payload != "" {
 		text += " " + payload
