@@ -46,6 +46,16 @@ func (c *Context) Refuse(a Access) error {
 	return c.Problem("common.not_allowed")
 }
 
+// whose words a refusal: what a secretary does not find because the work is withheld is
+// there, and the director's.
+func (c *Context) whose(err error) error {
+	p, ok := err.(*Problem)
+	if ok && c.Person.Withheld(c.area, people.Staff) && (p.Key == "common.gone" || p.Key == "common.not_allowed") {
+		return c.Problem("delegation.director_does")
+	}
+	return err
+}
+
 // Area is the area of what is being done; "" for none.
 func (c *Context) Area() people.Area { return c.area }
 

@@ -320,7 +320,7 @@ func (r *Router) run(c *Context, route *Route) error {
 	c.StandAt(route.access)
 	switch {
 	case c.Private || route.group:
-		return route.handle(c)
+		return c.whose(route.handle(c))
 	case route.button:
 		return c.Problem("common.private_only")
 	case c.Person == nil || c.press != nil || route.link: // a code is not used where all read it
@@ -334,7 +334,7 @@ func (r *Router) run(c *Context, route *Route) error {
 		return err
 	}
 	c.goPrivate()
-	return route.handle(c)
+	return c.whose(route.handle(c))
 }
 
 // runButton lets a button do what a command does: Data("run", "menu").
