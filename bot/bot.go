@@ -384,5 +384,5 @@ func (c *Context) enter(o *people.Office) {
 // Enter is enter for a handler that has just made or joined an office.
 func (c *Context) Enter(o *people.Office, p *people.Person) {
 	c.enter(o)
-	c.Person = p
+	c.Person = p.Under(o.Rules())
 }

@@ -66,6 +66,8 @@ type Context struct {
 	carry   *answers // of the form that was taken, for the one that is opened next
 	carried *answers // of the form in which the message that was changed was carried on
 
+	area people.Area // whose work is being done (StandAt)
+
 	unfolded bool // the card that is shown has all its rows (Fold)
 
 	away   bool   // a command or a link was sent, and no words
@@ -303,6 +305,11 @@ func (c *Context) refuse(a Access) error {
 			return nil // a stranger's words in a group are none of ours
 		}
 		return c.Problem("common.stranger")
+	case c.Person.Withheld(a.area, a.roles):
+		return c.Problem("delegation.director_does")
+	}
+	a.area = ""
+	switch {
 	case a == Members:
 		return c.Problem("common.members_only")
 	case a == Learners, a == Viewers, a == Readers, a == Contacts, a == Lookers, a == Supervisors:

@@ -66,6 +66,7 @@ func AddReceiver[T any](r *Router, f *Receiver[T]) {
 	if _, twice := r.receivers[f.Name]; twice {
 		panic("receiver registered twice: " + f.Name)
 	}
+	f.Access = r.Stamp(f.Access)
 	r.receivers[f.Name] = f
 }
 
@@ -157,7 +158,7 @@ func (c *Context) standIn(row *ledger.OutboxRow, account int64, language string,
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
-	c.Person = p
+	c.Person = p.Under(office.Rules())
 	if err == nil && p.Language != "" {
 		c.Words = c.Bot.Words(p.Language)
 	}

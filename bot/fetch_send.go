@@ -71,6 +71,7 @@ func (b *Bot) receive(ctx context.Context, source string, row *ledger.OutboxRow,
 			case !access.Allows(c.Person):
 				return c.refuse(access)
 			}
+			c.StandAt(access)
 			return handle(c)
 		},
 		Else: func(tx *gorm.DB, cause error) error {

@@ -153,6 +153,7 @@ func AddForm[T any](r *Router, f *Form[T]) {
 	if _, twice := r.forms[name]; twice {
 		panic("form registered twice: " + name)
 	}
+	f.Access = r.Stamp(f.Access)
 	r.forms[name] = f
 }
 
@@ -161,8 +162,8 @@ func AddForm[T any](r *Router, f *Form[T]) {
 func (f *Form[T]) Start(c *Context, v T) error { return f.start(c, v, nil, false) }
 
 func (f *Form[T]) start(c *Context, v T, passed []string, open bool) error {
-	if !f.Access.Allows(c.Person) {
-		return c.refuse(f.Access)
+	if err := f.enter(c); err != nil {
+		return err
 	}
 	d := &ledger.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: string(f.Name), Active: true}
 	if c.press != nil && c.Private {
@@ -197,8 +198,8 @@ func inOneLine(c *Context) bool {
 // or when files may follow, the form opens with what was given. It is for what concerns
 // nobody but the person and the staff (Check).
 func (f *Form[T]) File(c *Context, v T) error {
-	if !f.Access.Allows(c.Person) {
-		return c.refuse(f.Access)
+	if err := f.enter(c); err != nil {
+		return err
 	}
 	if !inOneLine(c) || f.lacking(&draft[T]{V: v}) != nil {
 		return f.Start(c, v)
@@ -220,6 +221,20 @@ func (f *Form[T]) File(c *Context, v T) error {
 }
 
 func (f *Form[T]) access() Access { return f.Access }
+
+// enter checks that the person may fill the form in, as it was registered: one that was
+// made anew to be opened does not know whose work it is.
+func (f *Form[T]) enter(c *Context) error {
+	access := f.Access
+	if known, ok := c.Bot.router.forms[string(f.Name)]; ok {
+		access = known.access()
+	}
+	if !access.Allows(c.Person) {
+		return c.refuse(access)
+	}
+	c.StandAt(access)
+	return nil
+}
 
 // key is a word of the form in the catalogue.
 func (f *Form[T]) key(parts ...string) string {

@@ -217,6 +217,7 @@ func (r *Router) routeEdit(c *Context, m *tg.Message) error {
 	}
 	if d != nil {
 		if f, ok := r.forms[d.Form]; ok && f.access().Allows(c.Person) {
+			c.StandAt(f.access())
 			taken, again, err := f.edit(c, d, c.Input(), m.ID)
 			if again && err == nil {
 				return r.routeMessage(c, m)

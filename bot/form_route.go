@@ -99,6 +99,7 @@ func (r *Router) formInput(c *Context) (taken bool, err error) {
 	if !ok || !f.access().Allows(c.Person) {
 		return false, nil // a form of an earlier version, or a role since lost
 	}
+	c.StandAt(f.access())
 	return f.input(c, d, c.Input())
 }
 
@@ -119,6 +120,7 @@ func (r *Router) formButton(c *Context) error {
 	if !f.access().Allows(c.Person) {
 		return c.refuse(f.access())
 	}
+	c.StandAt(f.access())
 	return f.press(c, d, c.Arg(1), strings.Join(c.args[min(2, len(c.args)):], ":"))
 }
 

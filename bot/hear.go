@@ -130,6 +130,7 @@ func (r *Router) formWord(c *Context) (taken bool, err error) {
 	if !ok || !f.access().Allows(c.Person) {
 		return false, nil
 	}
+	c.StandAt(f.access())
 	return f.word(c, d, in)
 }
 

@@ -106,7 +106,7 @@ func (c *Context) lookUp(from *tg.User) error {
 		}
 		c.enter(office)
 	}
-	c.Person = p
+	c.Person = p.Under(c.Office.Rules())
 	if err := c.standAsked(); err != nil {
 		return err
 	}

@@ -85,6 +85,7 @@ func AddMaker[T any](r *Router, m *Maker[T]) {
 	if _, twice := r.makers[m.Name]; twice {
 		panic("maker registered twice: " + m.Name)
 	}
+	m.Access = r.Stamp(m.Access)
 	r.makers[m.Name] = m
 }
 
@@ -126,6 +127,7 @@ func (m *Maker[T]) make(c *Context) (v T, err error) {
 		if !m.Access.Allows(c.Person) {
 			return c.refuse(m.Access)
 		}
+		c.StandAt(m.Access)
 		v, err = m.Make(c)
 		return err
 	})

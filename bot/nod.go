@@ -49,6 +49,7 @@ func (r *Router) nodded(c *Context, read func(string) (Nod, bool), text string) 
 			return false, err
 		}
 		if known && !late && f.access().Allows(c.Person) {
+			c.StandAt(f.access())
 			if free, taken, err := f.nodded(c, d, n, text); !free || err != nil {
 				return taken, err
 			}

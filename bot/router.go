@@ -21,6 +21,7 @@ type Handler func(c *Context) error
 type Access struct {
 	roles    people.Role
 	stranger bool
+	area     people.Area // of whose work it is; "" for none
 }
 
 // Who may do a thing. Everything is checked again when a button is pressed.
@@ -43,7 +44,17 @@ var (
 )
 
 // Allows tells whether the person may use a route of this access.
-func (a Access) Allows(p *people.Person) bool { return a.stranger || p.Is(a.roles) }
+func (a Access) Allows(p *people.Person) bool {
+	switch {
+	case a.stranger:
+		return true
+	case a.area == "":
+		return p.Is(a.roles)
+	case a.roles.Has(people.Member) && p.At("").Is(a.roles):
+		return true // no work of the office's: within, a secretary is like others
+	}
+	return p.At(a.area).Is(a.roles)
+}
 
 // Route is one command, button or link.
 type Route struct {
@@ -103,6 +114,7 @@ type Router struct {
 	drawers   map[string]Drawer
 	whispers  *Door // nil: nothing is whispered
 	kept      map[reflect.Type]any
+	area      people.Area // of what is registered now (Within)
 }
 
 // NewRouter gives a router that speaks the catalogue's words and has the routes
@@ -131,13 +143,13 @@ func (r *Router) In(lang string) *locale.Words { return r.words.In(lang) }
 
 // Command routes /name. Names are Latin, as Telegram rules.
 func (r *Router) Command(name string, access Access, h Handler) *Route {
-	return add(r.commands, &Route{name: name, access: access, handle: h})
+	return add(r.commands, &Route{name: name, access: r.Stamp(access), handle: h})
 }
 
 // Button routes callback data that begins with name (see Data), in the private
 // chat (see InGroup).
 func (r *Router) Button(name string, access Access, h Handler) *Route {
-	return add(r.buttons, &Route{name: name, access: access, handle: h, button: true})
+	return add(r.buttons, &Route{name: name, access: r.Stamp(access), handle: h, button: true})
 }
 
 // Formerly has buttons of a name that nothing makes any more do what those of another do: they
@@ -151,7 +163,7 @@ func (r *Router) Formerly(old string, now ...string) {
 
 // Link routes a deep link ?start=prefix-REST; c.Args is REST.
 func (r *Router) Link(prefix string, access Access, h Handler) *Route {
-	return add(r.links, &Route{name: prefix, access: access, handle: h, link: true})
+	return add(r.links, &Route{name: prefix, access: r.Stamp(access), handle: h, link: true})
 }
 
 // undoing is how actions of a kind are undone, and who may.
@@ -166,7 +178,7 @@ func (r *Router) Undo(kind string, access Access, h func(c *Context, entity int6
 	if _, twice := r.undo[kind]; twice {
 		panic("undo registered twice: " + kind)
 	}
-	r.undo[kind] = undoing{access, h}
+	r.undo[kind] = undoing{r.Stamp(access), h}
 }
 
 // On handles one of the events.
@@ -305,9 +317,10 @@ func (r *Router) run(c *Context, route *Route) error {
 	if !route.access.Allows(c.Person) {
 		return c.refuse(route.access)
 	}
+	c.StandAt(route.access)
 	switch {
 	case c.Private || route.group:
-		return route.handle(c)
+		return c.whose(route.handle(c))
 	case route.button:
 		return c.Problem("common.private_only")
 	case c.Person == nil || c.press != nil || route.link: // a code is not used where all read it
@@ -321,7 +334,7 @@ func (r *Router) run(c *Context, route *Route) error {
 		return err
 	}
 	c.goPrivate()
-	return route.handle(c)
+	return c.whose(route.handle(c))
 }
 
 // runButton lets a button do what a command does: Data("run", "menu").
@@ -376,6 +389,7 @@ func (r *Router) takeBack(c *Context, id int64) error {
 	if !undo.access.Allows(c.Person) {
 		return c.refuse(undo.access)
 	}
+	c.StandAt(undo.access)
 	c.Action = a
 	if err := c.Unsay(laterKey(a.ID)); err != nil {
 		return err

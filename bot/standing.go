@@ -102,7 +102,7 @@ func (c *Context) stand(asked int64, pressed bool, at time.Time) error {
 	}
 	c.stood = c.Office
 	c.enter(office)
-	c.Person = p
+	c.Person = p.Under(office.Rules())
 	return nil
 }
 

@@ -21,6 +21,7 @@ import (
 	"lianluo/handlers/front"
 	"lianluo/handlers/minutes"
 	"lianluo/handlers/notes"
+	"lianluo/handlers/offices"
 	"lianluo/handlers/papers"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
@@ -32,6 +33,7 @@ import (
 	"lianluo/handlers/voices"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
+	mpeople "lianluo/models/people"
 )
 
 // Options are what handlers know of how the program was started.
@@ -49,26 +51,28 @@ func Register(r *bot.Router, o Options) {
 	chat.Register(r, o.PublicURL)
 	papers.Register(r)
 	front.Register(r)
+	// Whose work a room is: the director gives it to the secretary, or keeps it.
 	people.Register(r, o.TimeZone)
-	activities.Register(r)
-	attendance.Register(r)
-	plan.Register(r)
+	r.Within(mpeople.AreaActivities, func() { activities.Register(r) })
+	r.Within(mpeople.AreaAttendance, func() { attendance.Register(r) })
+	r.Within(mpeople.AreaActivities, func() { plan.Register(r) })
 	away.Register(r)
-	dates.Register(r)
+	r.Within(mpeople.AreaActivities, func() { dates.Register(r) })
 	consult.Register(r)
-	collation.Register(r)
-	minutes.Register(r)
-	notes.Register(r)
-	study.Register(r)
-	research.Register(r)
-	voices.Register(r)
+	r.Within(mpeople.AreaBooks, func() { collation.Register(r) })
+	r.Within(mpeople.AreaActivities, func() { minutes.Register(r) })
+	r.Within(mpeople.AreaStudy, func() { notes.Register(r) })
+	r.Within(mpeople.AreaStudy, func() { study.Register(r) })
+	r.Within(mpeople.AreaReview, func() { research.Register(r) })
+	r.Within(mpeople.AreaReview, func() { voices.Register(r) })
 	supervision.Register(r)
-	deeds.Register(r)
+	r.Within(mpeople.AreaReview, func() { deeds.Register(r) })
 	briefing.Register(r)
 	record.Register(r)
-	books.Register(r)
-	archive.Register(r, o.Files)
+	r.Within(mpeople.AreaReview, func() { books.Register(r) })
+	r.Within(mpeople.AreaReview, func() { archive.Register(r, o.Files) })
 	points.Register(r)
+	offices.Register(r)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

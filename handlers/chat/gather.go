@@ -31,7 +31,7 @@ func GatherRoles(c *bot.Context, roles people.Role, matter string, build func(th
 	}
 	for i := range list {
 		p := &list[i]
-		if p.ID == c.Person.ID {
+		if p.ID == c.Person.ID || !c.Theirs(p).Is(roles) {
 			continue
 		}
 		m, err := build(As(c, p))

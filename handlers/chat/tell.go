@@ -64,8 +64,8 @@ func TellRoles(c *bot.Context, roles people.Role, once string, build func(their 
 	}
 	for i := range list {
 		p := &list[i]
-		if p.ID == c.Person.ID || !p.Joined() {
-			continue
+		if p.ID == c.Person.ID || !p.Joined() || !c.Theirs(p).Is(roles) {
+			continue // the last: the work is withheld from a secretary
 		}
 		m, err := build(As(c, p))
 		if err != nil {
@@ -105,7 +105,7 @@ func Untell(c *bot.Context, build func(their *bot.Context) (bot.Message, error))
 // says what that person may read and do.
 func As(c *bot.Context, p *people.Person) *bot.Context {
 	theirs := InWordsOf(c, p)
-	theirs.Person = p
+	theirs.Person = c.Theirs(p)
 	return theirs
 }
 

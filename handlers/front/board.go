@@ -5,6 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/models/people"
 	"lianluo/models/records"
 )
 
@@ -12,6 +13,7 @@ import (
 // walk through what waits. Each adds its own when it is registered.
 type board struct {
 	reviews map[records.Wait]reviewed
+	areas   map[records.Wait]people.Area // whose work they are
 	today   func(c *bot.Context) (Today, error)
 	menu    []func(c *bot.Context) (MenuLine, error)
 	desk    []func(c *bot.Context) (string, error)
@@ -28,14 +30,14 @@ type reviewed func(c *bot.Context, id int64) (text string, decide [][]bot.Button
 
 // registerBoard makes the board, before anything is added to it.
 func registerBoard(r *bot.Router) {
-	bot.Keep(r, &board{reviews: map[records.Wait]reviewed{}, today: func(*bot.Context) (Today, error) { return Today{}, nil }, opens: map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button{}})
+	bot.Keep(r, &board{reviews: map[records.Wait]reviewed{}, areas: map[records.Wait]people.Area{}, today: func(*bot.Context) (Today, error) { return Today{}, nil }, opens: map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button{}})
 }
 
 func boardOf(from bot.Keeper) *board { return bot.Kept[*board](from) }
 
 // AddReview tells how a kind of thing that waits for the director is shown.
 func AddReview(r *bot.Router, kind records.Wait, show reviewed) {
-	boardOf(r).reviews[kind] = show
+	boardOf(r).reviews[kind], boardOf(r).areas[kind] = show, r.Area()
 }
 
 // Today is what the desk begins with: what is at hand, and what is done about it.
@@ -80,8 +82,13 @@ func menuLines(c *bot.Context) (list []MenuLine, err error) {
 // AddDeskLine adds a line to the desk, under those that were added before; ""
 // is none.
 func AddDeskLine(r *bot.Router, line func(c *bot.Context) (string, error)) {
-	b := boardOf(r)
-	b.desk = append(b.desk, line)
+	b, area := boardOf(r), r.Area()
+	b.desk = append(b.desk, func(c *bot.Context) (string, error) {
+		if !c.Person.Does(area) {
+			return "", nil
+		}
+		return line(c)
+	})
 }
 
 // deskLines are the lines that others added to the desk.

@@ -136,6 +136,11 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 		switch {
 		case !was:
 			continue
+		case !c.Theirs(p).Is(people.Staff): // the work was withheld from a secretary since
+			if err := c.Delete(row); err != nil {
+				return err
+			}
+			continue
 		case t.Waits && (!waits || moot): // settled before it was told
 			if err := c.Delete(row); err != nil {
 				return err

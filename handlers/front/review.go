@@ -75,7 +75,7 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 	if err != nil {
 		return m, err
 	}
-	walks := doneLine == "" || round.GoesOn(queue)
+	walks := doneLine == "" || round.GoesOn(shown(c, queue))
 	if urgent := shown(c, queue).Urgent(); !walks && len(urgent) > 0 {
 		m.Text = locale.Join("\n\n", doneLine, c.T("office.waiting", "count", len(urgent), "parts", kindsOf(c, urgent)))
 		if len(undo) > 0 {
@@ -144,8 +144,9 @@ func backInWalk(c *bot.Context, kind records.Wait, id int64) ([]bot.Button, erro
 		desk.ShowInRound(c.Tx, c.Person.ID, kind, id)
 }
 
-// shown leaves out the kinds that nothing in this program can decide.
+// shown leaves out the kinds that nothing in this program can decide, and those whose
+// work is not the person's.
 func shown(c *bot.Context, queue desk.Desk) desk.Desk {
-	reviews := boardOf(c).reviews
-	return slices.DeleteFunc(slices.Clone(queue), func(i desk.Item) bool { return reviews[i.Kind] == nil })
+	b := boardOf(c)
+	return slices.DeleteFunc(slices.Clone(queue), func(i desk.Item) bool { return b.reviews[i.Kind] == nil || !c.Person.Does(b.areas[i.Kind]) })
 }

@@ -27,6 +27,7 @@ func AddList(r *bot.Router, l List) {
 	if all[l.Name] != nil {
 		panic("list added twice: " + l.Name)
 	}
+	l.Access = r.Stamp(l.Access)
 	all[l.Name] = &l
 }
 
@@ -47,8 +48,9 @@ func table(c *bot.Context, arg string) (*File, error) {
 	case l == nil:
 		return nil, c.Problem("common.stale")
 	case !l.Access.Allows(c.Person):
-		return nil, c.Problem("common.not_allowed")
+		return nil, c.Refuse(l.Access)
 	}
+	c.StandAt(l.Access)
 	s, err := l.Table(ForOffice(c), filter)
 	if err != nil {
 		return nil, err

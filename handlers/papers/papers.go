@@ -75,6 +75,7 @@ func Add(r *bot.Router, p Paper) {
 	if all.by[p.Name] != nil {
 		panic("paper added twice: " + p.Name)
 	}
+	p.Access = r.Stamp(p.Access)
 	all.list = append(all.list, &p)
 	all.by[p.Name] = &p
 }
@@ -99,8 +100,9 @@ func wanted(c *bot.Context) (*Paper, error) {
 	case p == nil:
 		return nil, c.Problem("common.stale")
 	case !p.Access.Allows(c.Person):
-		return nil, c.Problem("common.not_allowed")
+		return nil, c.Refuse(p.Access)
 	}
+	c.StandAt(p.Access)
 	return p, nil
 }
 

@@ -2,6 +2,7 @@ package people
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -144,6 +145,9 @@ func member(c *bot.Context) error {
 	if p.LeftAt != nil {
 		return c.Problem("members.has_left", "name", p.Name)
 	}
+	if c.Arg(1) != "" && !mayChange(c, p, c.Arg(1)) {
+		return c.Problem("delegation.director_does")
+	}
 	switch c.Arg(1) {
 	case "":
 		return showMember(c, p, "")
@@ -179,6 +183,15 @@ func member(c *bot.Context) error {
 		return leaveOffice(c, p)
 	}
 	return c.Problem("common.stale")
+}
+
+// mayChange tells whether an action on a person is not the director's alone: to whom the
+// roster was given, roles and directors were not, nor the numbers that others keep there.
+func mayChange(c *bot.Context, p *mpeople.Person, action string) bool {
+	if c.Person.Roles.Has(mpeople.Director) {
+		return true
+	}
+	return !p.Roles.Has(mpeople.Director) && slices.Contains([]string{"rename", "describe", "link", "leave", "left"}, action)
 }
 
 // showMember is the card of a person, for directors.

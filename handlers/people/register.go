@@ -1,6 +1,9 @@
 package people
 
-import "lianluo/bot"
+import (
+	"lianluo/bot"
+	mpeople "lianluo/models/people"
+)
 
 // Register makes the router know how an office begins and who belongs to it;
 // timeZone is that of offices made from now on.
@@ -10,8 +13,10 @@ func Register(r *bot.Router, timeZone string) {
 	registerNewcomer(r)
 	registerOffices(r)
 	registerGroup(r)
-	registerAddMember(r)
-	registerMembers(r)
+	r.Within(mpeople.AreaRoster, func() {
+		registerAddMember(r)
+		registerMembers(r)
+	})
 	registerImport(r)
 	registerBook(r)
 	registerTerm(r)

@@ -49,6 +49,7 @@ type Settings struct {
 	Palette         string  `json:"palette,omitempty"`       // of pictures: one of card.Palettes, "" for the first
 	PaperFonts      string  `json:"paper_fonts,omitempty"`   // of Word documents: CommonFonts, "" for those of official papers
 	PrePrinted      bool    `json:"pre_printed,omitempty"`   // Word documents leave the space of the printed head (GB/T 9704-2012, 7.2)
+	Delegation      string  `json:"delegation,omitempty"`    // areas that stand otherwise than at first (Delegates)
 	HolidaysMark    string  `json:"holidays_mark,omitempty"` // tells tables of days off apart (SetHolidays)
 }
 

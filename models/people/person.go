@@ -92,6 +92,11 @@ type Person struct {
 	NoticeAt      *time.Time
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
+
+	// How the person stands in an area of the office's work (At). No columns.
+	delegation  string
+	area        Area
+	held, given Role
 }
 
 // TableName is people, which gorm's rule of plurals gives too; stated because
@@ -99,7 +104,9 @@ type Person struct {
 func (Person) TableName() string { return "people" }
 
 // Is tells whether the person has any of the roles and is still in the office.
-func (p *Person) Is(any Role) bool { return p != nil && p.LeftAt == nil && p.Roles.Has(any) }
+func (p *Person) Is(any Role) bool {
+	return p != nil && p.LeftAt == nil && (p.Roles&^p.held | p.given).Has(any)
+}
 
 // LooksOn tells whether the person has a part in the office, but none of its work.
 func (p *Person) LooksOn() bool {

@@ -108,6 +108,7 @@ var samples = map[string][]string{
 	"deed_withdraw":     {"5"},
 	"deeds":             {"all:0"},
 	"deeds_of":          {"all:all:nonsense:0"},
+	"delegate":          {"review:off", "roster:on", "nonsense:on"},
 	"deeds_sum":         {":all:0", "2026:mine:0", "term:all:0", "all:all:0"},
 	"dispute":           {"note:1"},
 	"donation":          {"1", "2"},

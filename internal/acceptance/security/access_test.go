@@ -61,7 +61,7 @@ func (s *scene) outcome(role string) string {
 		})
 	}
 	switch {
-	case len(said) == 0, is("common.stranger", "common.not_allowed", "common.members_only", "common.not_open", "research.writer_only", "research.team_only", "research.not_now", "handin.staff_only"):
+	case len(said) == 0, is("common.stranger", "common.not_allowed", "delegation.director_does", "common.members_only", "common.not_open", "research.writer_only", "research.team_only", "research.not_now", "handin.staff_only"):
 		return mustNot
 	case is("common.gone", "common.stale", "common.nothing_to_undo", "leave.none_to_withdraw", "newcomers.qr_gone", "catchup.not_due", "quiz.not_open"):
 		return notTheirs
