@@ -30,6 +30,7 @@ import (
 	"lianluo/handlers/research"
 	"lianluo/handlers/study"
 	"lianluo/handlers/supervision"
+	"lianluo/handlers/tasks"
 	"lianluo/handlers/voices"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
@@ -52,6 +53,7 @@ func Register(r *bot.Router, o Options) {
 	papers.Register(r)
 	front.Register(r)
 	// Whose work a room is: the director gives it to the secretary, or keeps it.
+	tasks.Register(r)
 	people.Register(r, o.TimeZone)
 	r.Within(mpeople.AreaActivities, func() { activities.Register(r) })
 	r.Within(mpeople.AreaAttendance, func() { attendance.Register(r) })
