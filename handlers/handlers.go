@@ -22,6 +22,7 @@ import (
 	"lianluo/handlers/minutes"
 	"lianluo/handlers/notes"
 	"lianluo/handlers/papers"
+	"lianluo/handlers/parts"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
 	"lianluo/handlers/points"
@@ -49,6 +50,7 @@ func Register(r *bot.Router, o Options) {
 	chat.Register(r, o.PublicURL)
 	papers.Register(r)
 	front.Register(r)
+	parts.Register(r)
 	people.Register(r, o.TimeZone)
 	activities.Register(r)
 	attendance.Register(r)
