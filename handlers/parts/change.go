@@ -2,15 +2,12 @@ package parts
 
 import (
 	"errors"
-	"fmt"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/handlers/record"
 	"lianluo/internal/phrase"
 	mparts "lianluo/models/parts"
 	"lianluo/models/people"
-	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -266,15 +263,4 @@ func tooLong(c *bot.Context, err error) error {
 		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
 	}
 	return err
-}
-
-// listRecords lists the records of a sentence, each with a button that opens it and leads back.
-func listRecords(c *bot.Context, m *bot.Message, refs []records.Ref, p *mparts.Part, n, page int, staff bool) error {
-	if err := record.ListRecords(c, m, refs, fmt.Sprintf("x%d-%d-%d", p.ID, p.Revision, n), page, staff); err != nil {
-		return err
-	}
-	if row := chat.Pager(c, page, (page+1)*record.EntriesPage < len(refs), "part_source", p.ID, p.Revision, n); row != nil {
-		m.Buttons = append(m.Buttons, row)
-	}
-	return nil
 }

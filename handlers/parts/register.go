@@ -21,9 +21,9 @@ type Text struct {
 	Load func(c *bot.Context, id int64) (Subject, error)
 	// Title is the heading of a part, by its key.
 	Title func(w *locale.Words, key string) string
-	// Figure is the button that opens a figure of a sentence (Sentence.Figures); without a
-	// label: there is none. nil: the kind's sentences say no figures.
-	Figure func(c *bot.Context, id int64, figure string) bot.Button
+	// Figure tells what is behind a figure of a sentence (Sentence.Figures); without a label:
+	// there is none. nil: the kind's sentences say no figures.
+	Figure func(c *bot.Context, id int64, figure string) (Source, error)
 	// Beside are more buttons under a part, such as what can be put into it. nil: none.
 	Beside func(c *bot.Context, p *mparts.Part) ([]bot.Button, error)
 }
@@ -33,6 +33,13 @@ type Subject struct {
 	Title string // of the whole text, as Telegram HTML
 	Edits bool   // whoever asks may change it now
 	Back  bot.Button
+}
+
+// Source is what a sentence comes from: records, or what a button opens.
+type Source struct {
+	Label   string
+	Records []records.Ref
+	Button  bot.Button // instead of the records
 }
 
 type kinds map[records.Kind]*Text

@@ -9,7 +9,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	mparts "lianluo/models/parts"
-	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
@@ -192,41 +191,3 @@ func (e *edited) choose(c *bot.Context, what string, page int) (m bot.Message, e
 
 // pickWords is how much of a sentence stands where one is chosen, in characters.
 const pickWords = 300
-
-// source is part_source:ID:REVISION:N[:PAGE]: what a sentence says, and the figures and
-// records that it comes from.
-func source(c *bot.Context) error {
-	e, err := pressed(c)
-	if err != nil {
-		return err
-	}
-	revision, n, page := c.ArgInt(1), c.ArgInt(2), c.ArgInt(3)
-	if revision != e.Revision || n >= len(e.now) || !e.now[n].Sourced() {
-		m, err := e.choose(c, pickSource, 0)
-		if err != nil {
-			return err
-		}
-		_, err = c.Show(m)
-		return err
-	}
-	s := &e.now[n]
-	m := bot.Message{Text: c.T("parts.source_of", "text", phrase.Truncate(s.Text, lineRoom))}
-	var row []bot.Button
-	for _, f := range s.Figures {
-		if e.kind.Figure == nil {
-			break
-		}
-		if b := e.kind.Figure(c, e.RecordID, f); b.Text != "" {
-			row = append(row, b)
-		}
-	}
-	m.Buttons = bot.Rows(2, row...)
-	if len(s.Records) > 0 {
-		if err := listRecords(c, &m, s.Records, e.Part, n, page, c.Person.Is(people.Staff)); err != nil {
-			return err
-		}
-	}
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "part_pick", e.ID, pickSource, n/pickPage)))
-	_, err = c.Show(m)
-	return err
-}

@@ -192,7 +192,7 @@ var samples = map[string][]string{
 	"part_cut":          {"1:0:0"},
 	"part_pick":         {"1:source", "1:cut"},
 	"part_restore":      {"1:0"},
-	"part_source":       {"1:0:0"},
+	"part_source":       {"1:0:0", "1:0:0:1:0"},
 	"part_write":        {"1:replace:0", "1:add:0", "1:reword:0:0"},
 	"photos_add":        {"7"},
 	"place":             {"7"},
