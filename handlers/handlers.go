@@ -23,6 +23,7 @@ import (
 	"lianluo/handlers/notes"
 	"lianluo/handlers/offices"
 	"lianluo/handlers/papers"
+	"lianluo/handlers/parts"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
 	"lianluo/handlers/points"
@@ -54,6 +55,7 @@ func Register(r *bot.Router, o Options) {
 	front.Register(r)
 	// Whose work a room is: the director gives it to the secretary, or keeps it.
 	tasks.Register(r)
+	parts.Register(r)
 	people.Register(r, o.TimeZone)
 	r.Within(mpeople.AreaActivities, func() { activities.Register(r) })
 	r.Within(mpeople.AreaAttendance, func() { attendance.Register(r) })

@@ -316,6 +316,8 @@ func backTo(c *bot.Context, scope string, page int) bot.Button {
 	case scope[0] == 'p':
 		of, category, _ := strings.Cut(scope[1:], "-")
 		return c.B("common.back", "points_in", of, category, page)
+	case scope[0] == 'x': // a sentence of a text that is edited part by part
+		return bot.Button{Text: c.P("common.back"), Data: "part_source:" + strings.ReplaceAll(scope[1:], "-", ":") + ":" + strconv.Itoa(page)}
 	case scope[0] == 'l':
 		return c.B("common.back", "leaf", scope[1:], page)
 	case scope == thisDay:
