@@ -16,6 +16,7 @@ import (
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/research"
+	"lianluo/models/roster"
 	"lianluo/models/store"
 	"lianluo/models/supervision"
 	"lianluo/models/voices"
@@ -66,6 +67,9 @@ var lives = []struct {
 	})}},
 	{"requests", &of[activities.RequestState, Request, *Request]{machine: RequestLife, lines: each(func(r *Request) line {
 		return line{title: store.CutRunes(r.Text, store.TitleRunes), since: r.CreatedAt}
+	})}},
+	{"profile_changes", &of[roster.State, roster.Change, *roster.Change]{machine: roster.Life, lines: each(func(ch *roster.Change) line {
+		return line{since: ch.CreatedAt}
 	})}},
 	{"follow_ups", &of[activities.FollowUpState, activities.FollowUp, *activities.FollowUp]{machine: activities.FollowUpLife}},
 	{"away", &of[away.State, away.Span, *away.Span]{machine: away.Life}},
