@@ -24,15 +24,6 @@ func registerBook(r *bot.Router) {
 	papers.AddList(r, papers.List{Name: "members", Access: bot.Inside, Table: membersTable})
 }
 
-// shownPhone is a telephone number as the office may have it on paper; "" when its owner
-// does not want that, also one's own.
-func shownPhone(p *mpeople.Person) string {
-	if p.PhoneHidden {
-		return ""
-	}
-	return p.Phone
-}
-
 // rosterBook is the roster in the columns of the import's template.
 func rosterBook(c *bot.Context, _ string) (*papers.File, error) {
 	list, err := mpeople.People(c.Tx)
@@ -66,9 +57,12 @@ func rosterBook(c *bot.Context, _ string) (*papers.File, error) {
 		if p.Roles.Has(mpeople.Member) {
 			of = term
 		}
-		phone := shownPhone(p)
-		switch {
-		case phone != "":
+		phone := ""
+		switch seen, err := mpeople.PhoneSeenBy(c.Tx, p, c.Person, c.Now); {
+		case err != nil:
+			return nil, err
+		case seen && p.PhoneFor != mpeople.PhoneForNone: // one's own is not for paper either then
+			phone = p.Phone
 			phones++
 		case p.Phone != "":
 			hidden++
@@ -86,7 +80,7 @@ func rosterGiven(c *bot.Context, _ string) error {
 		return err
 	}
 	for i := range list {
-		if _, err := desk.ReadPhone(c.Tx, &list[i], c.Person); err != nil {
+		if _, err := desk.ReadPhone(c.Tx, &list[i], c.Person, c.Now); err != nil {
 			return err
 		}
 	}

@@ -50,9 +50,9 @@ func TestTheRosterComesBackUnchanged(t *testing.T) {
 		for i := range list {
 			p := &list[i]
 			p.Sex, p.BirthYear = pick([]string{"", "男", "女"}), []int{0, 1950 + r.IntN(50)}[r.IntN(2)]
-			p.Phone, p.PhoneHidden = pick([]string{"", "13800138000", "073187654321", "87654321"}), r.IntN(3) == 0
+			p.Phone, p.PhoneFor = pick([]string{"", "13800138000", "073187654321", "87654321"}), mpeople.PhonesFor[r.IntN(len(mpeople.PhonesFor))]
 			p.Sector, p.Post = pick(append(mpeople.Sectors, "", "本地企业界")), pick(append(oddPosts, ""))
-			if err := tx.Model(p).Select("sex", "birth_year", "phone", "phone_hidden", "sector", "post").Updates(p).Error; err != nil {
+			if err := tx.Model(p).Select("sex", "birth_year", "phone", "phone_for", "sector", "post").Updates(p).Error; err != nil {
 				return err
 			}
 			if p.Roles.Has(mpeople.Member) {
@@ -75,7 +75,7 @@ func TestTheRosterComesBackUnchanged(t *testing.T) {
 	for _, row := range rows[1:] {
 		p := before[row[0]]
 		require.NotZero(t, p.ID, row[0])
-		if p.PhoneHidden {
+		if p.PhoneFor == mpeople.PhoneForNone {
 			require.Empty(t, row[5], "%s does not want it", p.Name)
 		} else {
 			require.Equal(t, p.Phone, row[5])
@@ -96,7 +96,7 @@ func TestTheRosterComesBackUnchanged(t *testing.T) {
 			reads, err := desk.PhoneReads(tx, p.ID, 0)
 			require.NoError(t, err)
 			want := 1
-			if p.Phone == "" || p.PhoneHidden || p.ID == d.Row {
+			if p.Phone == "" || p.PhoneFor == mpeople.PhoneForNone || p.ID == d.Row {
 				want = 0
 			}
 			require.Len(t, reads, want, p.Name)

@@ -23,6 +23,7 @@ func registerMembers(r *bot.Router) {
 	r.Command("members", bot.Inside, members)
 	r.Button("members", bot.Inside, members)
 	r.Button("member", bot.Directors, member)
+	r.Button("phone", bot.Inside, phoneOf)
 	r.Undo("member_left", bot.Directors, undoLeft)
 	bot.AddForm(r, renameForm())
 	bot.AddForm(r, describeForm())
@@ -53,17 +54,23 @@ func members(c *bot.Context) error {
 	}
 	lines = append(lines, "")
 	var buttons []bot.Button
-	director := c.Person.Is(mpeople.Director)
+	director, wide := c.Person.Is(mpeople.Director), 4
+	if !director {
+		wide = 2 // 王芳的电话 is longer than a name
+	}
 	for i := range part {
 		p := &part[i]
 		if !director {
 			lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^mpeople.Member), described(p)))
+			if buttons, err = withPhone(c, p, buttons); err != nil {
+				return err
+			}
 			continue
 		}
 		lines = append(lines, c.T("members.line", "name", p.Name, "roles", rolesOf(c, p.Roles), "state", stateOf(c, p, lost)))
 		buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
 	}
-	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(4, buttons...)}
+	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(wide, buttons...)}
 	if row := chat.Pager(c, page, page < pages-1, "members"); row != nil {
 		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "members", "", page, page < pages-1)...))
 	}
@@ -103,9 +110,39 @@ func findMember(c *bot.Context, name string) error {
 		lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^mpeople.Member), described(p)))
 		if c.Person.Is(mpeople.Director) {
 			buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
+		} else if buttons, err = withPhone(c, p, buttons); err != nil {
+			return err
 		}
 	}
 	_, err = c.Say(bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(4, buttons...)})
+	return err
+}
+
+// withPhone adds the button of a telephone number that its owner lets the person see.
+func withPhone(c *bot.Context, p *mpeople.Person, buttons []bot.Button) ([]bot.Button, error) {
+	seen, err := mpeople.PhoneSeenBy(c.Tx, p, c.Person, c.Now)
+	if err != nil || !seen || p.ID == c.Person.ID {
+		return buttons, err
+	}
+	return append(buttons, bot.Button{Text: c.P("members.phone_of", "name", p.Name), Data: bot.Data("phone", p.ID)}), nil
+}
+
+// phoneOf shows a member the number of somebody who allows it: phone:ID. That it was looked
+// at is on record, where its owner sees it.
+func phoneOf(c *bot.Context) error {
+	p, err := bot.Pressed(c, 0, mpeople.PersonByID)
+	if err != nil {
+		return err
+	}
+	number, err := desk.ReadPhone(c.Tx, p, c.Person, c.Now)
+	switch {
+	case err != nil:
+		return err
+	case number == "":
+		return c.Problem("members.phone_not_for_you", "name", p.Name)
+	}
+	c.Log.Info("telephone number read", "person", p.ID, "by", c.Person.ID)
+	_, err = c.Show(bot.Message{Text: c.T("members.phone_shown", "name", p.Name, "phone", number), Buttons: bot.Rows(1, c.B("members.back", "members", 0))})
 	return err
 }
 
@@ -245,9 +282,11 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 		c.B("members.leave", "member", p.ID, "leave"),
 	}
 	phone := ""
-	switch {
+	switch seen, err := mpeople.PhoneSeenBy(c.Tx, p, c.Person, c.Now); {
+	case err != nil:
+		return bot.Message{}, err
 	case p.Phone == "":
-	case p.PhoneHidden && p.ID != c.Person.ID:
+	case !seen:
 		phone = c.P("members.phone_hidden")
 	default:
 		phone = c.P("members.phone_there")
@@ -273,7 +312,7 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 // showPhone shows a telephone number of the roster. That it was looked at is on record,
 // where its owner sees it.
 func showPhone(c *bot.Context, p *mpeople.Person) error {
-	phone, err := desk.ReadPhone(c.Tx, p, c.Person)
+	phone, err := desk.ReadPhone(c.Tx, p, c.Person, c.Now)
 	if err != nil {
 		return err
 	}

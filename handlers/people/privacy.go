@@ -27,11 +27,8 @@ func privacy(c *bot.Context) error {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "privacy")))
 		_, err = c.Show(m)
 		return err
-	case kind == phoneKind && (c.Arg(1) == "on" || c.Arg(1) == "off"):
-		if err := mpeople.HidePhone(c.Tx, c.Person, c.Arg(1) == "off"); err != nil {
-			return err
-		}
-		return showPrivacy(c, c.T("privacy.phone_saved"))
+	case kind == phoneKind:
+		return phoneFor(c, c.Arg(1))
 	case !slices.Contains(mpeople.ConsentKinds, kind) || c.Arg(1) != "on" && c.Arg(1) != "off":
 		return c.Problem("common.stale")
 	default:
@@ -39,22 +36,49 @@ func privacy(c *bot.Context) error {
 	}
 }
 
-// phoneKind is the button of whether the office sees one's telephone number.
+// phoneKind is the button of who sees one's telephone number.
 const phoneKind = "phone"
 
 // readsShown bounds how many readings of one's number are shown; /export has all.
 const readsShown = 3
 
-// phoneLines say whether the office may see the person's number, and who has looked.
+// phonesFormerly is what the buttons of yes and no mean, which are still out there.
+var phonesFormerly = map[string]mpeople.PhoneFor{"on": mpeople.PhoneForDirector, "off": mpeople.PhoneForNone}
+
+// phoneFor asks to whom one's number is shown, or keeps the answer: privacy:phone[:WHOM].
+func phoneFor(c *bot.Context, answer string) error {
+	if answer == "" {
+		var buttons []bot.Button
+		for _, whom := range mpeople.PhonesFor {
+			sign := "○ "
+			if c.Person.PhoneFor == whom {
+				sign = "● "
+			}
+			buttons = append(buttons, bot.Button{Text: sign + c.P("privacy.phone_to_"+string(whom)), Data: bot.Data("privacy", phoneKind, string(whom))})
+		}
+		_, err := c.Show(bot.Message{Text: c.T("privacy.phone_ask"), Buttons: append(bot.Rows(1, buttons...), bot.Row(c.B("common.back", "privacy")))})
+		return err
+	}
+	whom, ok := phonesFormerly[answer]
+	if !ok {
+		whom = mpeople.PhoneFor(answer)
+	}
+	if !slices.Contains(mpeople.PhonesFor, whom) {
+		return c.Problem("common.stale")
+	}
+	if err := mpeople.SetPhoneFor(c.Tx, c.Person, whom); err != nil {
+		return err
+	}
+	return showPrivacy(c, c.T("privacy.phone_saved"))
+}
+
+// phoneLines say who may see the person's number, and who has looked.
 func phoneLines(c *bot.Context) (lines []string, button []bot.Button, err error) {
 	if c.Person.Phone == "" {
 		return nil, nil, nil
 	}
-	if c.Person.PhoneHidden {
-		lines, button = []string{c.T("privacy.phone_off", "phone", c.Person.Phone)}, bot.Row(c.B("privacy.phone_show", "privacy", phoneKind, "on"))
-	} else {
-		lines, button = []string{c.T("privacy.phone_on", "phone", c.Person.Phone)}, bot.Row(c.B("privacy.phone_hide", "privacy", phoneKind, "off"))
-	}
+	lines = []string{c.T("privacy.phone", "phone", c.Person.Phone, "whom", c.P("privacy.phone_to_"+string(c.Person.PhoneFor)))}
+	button = bot.Row(c.B("privacy.phone_change", "privacy", phoneKind))
 	reads, err := desk.PhoneReads(c.Tx, c.Person.ID, readsShown)
 	for _, r := range reads {
 		lines = append(lines, c.T("privacy.phone_read", "when", c.DateClock(r.At), "by", r.By))

@@ -21,6 +21,7 @@ import (
 	"lianluo/models/points"
 	"lianluo/models/records"
 	"lianluo/models/research"
+	"lianluo/models/roster"
 	"lianluo/models/store"
 	"lianluo/models/study"
 )
@@ -90,6 +91,8 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		rows func(tx *gorm.DB, p *people.Person) (any, error)
 	}{
 		{"research_teams", exportTeams}, {"suggestion_joins", exportJoins}, {"ways_in", exportWaysIn}, {"messages", exportMessages}, {"acts", exportActs},
+		{"roster_edits", func(tx *gorm.DB, p *people.Person) (any, error) { return roster.Edits(tx, p.ID, 0) }},
+		{"spells", func(tx *gorm.DB, p *people.Person) (any, error) { return roster.Spells(tx, p.ID) }},
 		{"phone_reads", func(tx *gorm.DB, p *people.Person) (any, error) { return PhoneReads(tx, p.ID, 0) }},
 	} {
 		if out[more.name], err = more.rows(tx, p); err != nil {

@@ -16,6 +16,7 @@ import (
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/research"
+	"lianluo/models/roster"
 	"lianluo/models/store"
 	"lianluo/models/supervision"
 	"lianluo/models/tasks"
@@ -69,6 +70,10 @@ var lives = []struct {
 		return line{title: store.CutRunes(r.Text, store.TitleRunes), since: r.CreatedAt}
 	})}},
 	{"tasks", &of[tasks.State, tasks.Task, *tasks.Task]{machine: tasks.Life}},
+	{"profile_changes", &of[roster.State, roster.Change, *roster.Change]{machine: roster.Life, lines: each(func(ch *roster.Change) line {
+		return line{since: ch.CreatedAt}
+	})}},
+	{"follow_ups", &of[activities.FollowUpState, activities.FollowUp, *activities.FollowUp]{machine: activities.FollowUpLife}},
 	{"away", &of[away.State, away.Span, *away.Span]{machine: away.Life}},
 	{"consultations", &of[consult.State, consult.Consultation, *consult.Consultation]{machine: consult.Life}},
 	{"opinions", &of[consult.OpinionState, consult.Opinion, *consult.Opinion]{machine: consult.OpinionLife}},

@@ -13,20 +13,20 @@ import (
 // tracePhone is the trace of the office having looked at somebody's telephone number.
 const tracePhone = "phone_read"
 
-// PhoneRead is that somebody of the office has looked at a telephone number.
+// PhoneRead is that somebody else of the office has looked at a telephone number.
 type PhoneRead struct {
 	By string
 	At time.Time
 }
 
 // ReadPhone gives the telephone number of p for by, and keeps that it was looked at;
-// "" when there is none, or its owner does not want it shown. One's own is not kept.
-func ReadPhone(tx *gorm.DB, p, by *people.Person) (string, error) {
+// "" when there is none, or its owner does not want it shown to by. One's own is not kept.
+func ReadPhone(tx *gorm.DB, p, by *people.Person, now time.Time) (string, error) {
 	if p.ID == by.ID {
 		return p.Phone, nil
 	}
-	if p.Phone == "" || p.PhoneHidden {
-		return "", nil
+	if seen, err := people.PhoneSeenBy(tx, p, by, now); err != nil || !seen {
+		return "", err
 	}
 	_, err := Trace(tx, by.ID, tracePhone, p.ID, "")
 	return p.Phone, err

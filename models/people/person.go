@@ -70,22 +70,22 @@ func RoleByName(name string) (Role, bool) {
 // Person is someone of an office: a member, the director or one of the others
 // (§1). TelegramID is 0 until the person has opened the join link.
 type Person struct {
-	ID          int64
-	OfficeID    int64
-	TelegramID  int64
-	Name        string
-	SortKey     string // pinyin, so that lists stand in the order of the roster
-	Roles       Role
-	Sex         string
-	BirthYear   int
-	Sector      string // 界别
-	Post        string // employer and post
-	Phone       string
-	PhoneHidden bool   // the owner does not want the office to see it
-	Language    string // of the Telegram client, or chosen: zh-Hans, en, …
-	Muted       string // words of the reminders this person has switched off
-	JoinedAt    *time.Time
-	LeftAt      *time.Time
+	ID         int64
+	OfficeID   int64
+	TelegramID int64
+	Name       string
+	SortKey    string // pinyin, so that lists stand in the order of the roster
+	Roles      Role
+	Sex        string
+	BirthYear  int
+	Sector     string // 界别
+	Post       string // employer and post
+	Phone      string
+	PhoneFor   PhoneFor `gorm:"default:director"` // to whom its owner lets it be shown
+	Language   string   // of the Telegram client, or chosen: zh-Hans, en, …
+	Muted      string   // words of the reminders this person has switched off
+	JoinedAt   *time.Time
+	LeftAt     *time.Time
 	// NoticeShownAt is when the person was told how personal data is handled,
 	// NoticeAt when he or she said to know it (个人信息保护法 17).
 	NoticeShownAt *time.Time

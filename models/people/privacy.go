@@ -51,9 +51,3 @@ func PrunePhones(ctx context.Context, db *store.DB, now time.Time) error {
 		Row: &Person{}, Key: "id", Wipe: "phone", Keep: store.KeepPhones, Past: "left_at IS NOT NULL AND phone <> '' AND left_at < ?",
 	})
 }
-
-// HidePhone keeps whether the office may see a person's telephone number.
-func HidePhone(tx *gorm.DB, p *Person, hidden bool) error {
-	p.PhoneHidden = hidden
-	return tx.Model(p).Update("phone_hidden", hidden).Error
-}

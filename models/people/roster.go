@@ -109,6 +109,9 @@ type RosterPlan struct {
 // adult is the age from which somebody can be a member.
 const adult = 18
 
+// tooYoung tells that nobody born in a year can be on a roster in another.
+func tooYoung(born, year int) bool { return born > year-adult }
+
 // NeedsTerm tells that the 专班 of members have no 届 to be kept in.
 func (p *RosterPlan) NeedsTerm() bool {
 	return p.Term == nil && len(p.New)+len(p.Changed)+len(p.Same) > 0
@@ -194,7 +197,7 @@ func (plan *RosterPlan) check(e RosterEntry, p *Person, kept store.Words, earlie
 	if roles.Has(Member) && len(e.Groups) == 0 && len(kept) == 0 {
 		fault(RosterGroups, RosterNoGroup, 0)
 	}
-	if e.Born > plan.year-adult {
+	if tooYoung(e.Born, plan.year) {
 		fault(RosterBorn, RosterYoung, 0)
 	}
 	if plan.Term != nil && e.Term > 0 && e.Term != plan.Term.Number {

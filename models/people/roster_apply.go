@@ -104,7 +104,7 @@ func ApplyRoster(tx *gorm.DB, plan *RosterPlan) (added []*Person, trace RosterTr
 }
 
 // putRosterState keeps what a roster says of a person, and for a member what he
-// or she is in the term.
+// or she is in the term; 0 is none.
 func putRosterState(tx *gorm.DB, p *Person, term int64, s rosterState) error {
 	p.Sex, p.BirthYear, p.Phone, p.Sector, p.Post = s.Sex, s.Born, s.Phone, s.Sector, s.Post
 	if err := tx.Model(p).Select("sex", "birth_year", "phone").Updates(p).Error; err != nil {
@@ -113,7 +113,7 @@ func putRosterState(tx *gorm.DB, p *Person, term int64, s rosterState) error {
 	if err := Describe(tx, p); err != nil {
 		return err
 	}
-	if !p.Roles.Has(Member) {
+	if !p.Roles.Has(Member) || term == 0 {
 		return nil
 	}
 	return SetMembership(tx, &Membership{TermID: term, PersonID: p.ID, Sector: p.Sector, Post: p.Post, Groups: s.Groups})

@@ -27,6 +27,7 @@ import (
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/research"
+	"lianluo/models/roster"
 	"lianluo/models/store"
 	"lianluo/models/supervision"
 	"lianluo/models/tasks"
@@ -208,6 +209,9 @@ func kinds() []kind {
 		}),
 		kindOf(away.Life, func(tx *gorm.DB, c *cast) (*away.Span, error) {
 			return &away.Span{PersonID: c.author.ID, FromOn: "2026-12-08", ToOn: "2026-12-10"}, nil
+		}),
+		kindOf(roster.Life, func(tx *gorm.DB, c *cast) (*roster.Change, error) {
+			return &roster.Change{PersonID: c.author.ID, Field: people.RosterPost, Value: "村医"}, nil
 		}),
 		kindOf(consult.Life, func(tx *gorm.DB, c *cast) (*consult.Consultation, error) {
 			return &consult.Consultation{Matter: "修路", ClosesAt: store.Stamp(modelstest.Noon.AddDate(0, 0, 3)), CreatedBy: c.director.ID}, nil

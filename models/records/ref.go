@@ -34,6 +34,8 @@ const (
 	KindArchive      Kind = "archive_item"    // local history (§15)
 	KindSupervision  Kind = "supervision"     // under a name: what has none is no record of anybody's
 
+	KindProfile Kind = "profile_change" // of what the roster says of a member (§1)
+
 	KindDonation Kind = "donation"
 	KindHonour   Kind = "honour"
 

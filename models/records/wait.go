@@ -24,6 +24,7 @@ const (
 	WaitReport   Wait = "report"     // of a research: accept or send back
 	WaitBriefing Wait = "briefing"   // release
 	WaitRequest  Wait = "request"    // a person's word about own data
+	WaitProfile  Wait = "profile"    // verify what a member wants changed in the roster
 	WaitOutcome  Wait = "outcome"    // what the committee said
 	WaitResult   Wait = "result"     // what was done about an accepted one
 )
@@ -31,7 +32,7 @@ const (
 // Waits are in the order in which they come on the desk: what is bound to an hour
 // first, what the committee is waited for last.
 var Waits = []Wait{
-	WaitLeave, WaitClaim, WaitSheet, WaitReview, WaitSend, WaitDeed, WaitDonation, WaitHonour, WaitArchive, WaitReport, WaitBriefing, WaitRequest, WaitOutcome, WaitResult,
+	WaitLeave, WaitClaim, WaitSheet, WaitReview, WaitSend, WaitDeed, WaitDonation, WaitHonour, WaitArchive, WaitReport, WaitBriefing, WaitRequest, WaitProfile, WaitOutcome, WaitResult,
 }
 
 // Long tells that the staff cannot settle it alone: it waits for others, and would

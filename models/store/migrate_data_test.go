@@ -170,9 +170,23 @@ func TestNobodyHasAgreedBefore(t *testing.T) {
 	migrate()
 	require.False(t, column[sql.NullTime](t, db, "people", "notice_shown_at")[0].Valid)
 	require.False(t, column[sql.NullTime](t, db, "people", "notice_at")[0].Valid)
-	require.Equal(t, []bool{false}, column[bool](t, db, "people", "phone_hidden"))
+	require.Equal(t, []string{"director"}, column[string](t, db, "people", "phone_for"))
 	require.Equal(t, []string{"13800138000"}, column[string](t, db, "people", "phone"))
 	require.Empty(t, column[int64](t, db, "consents", "person_id"))
+}
+
+// A number that the director could see is the director's alone until its owner says more, and
+// one that was hidden stays so.
+func TestPhonesAreForNobodyElseThanBefore(t *testing.T) {
+	db, migrate := before(t, "0091")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	set(t, db,
+		"INSERT INTO offices (id, name, time_zone, settings, created_at, updated_at) VALUES (1, '联络站', 'Asia/Shanghai', '{}', "+now+", "+now+")",
+		"INSERT INTO people (id, office_id, name, telegram_id, phone, phone_hidden, created_at, updated_at) VALUES (1, 1, '王', 7, '13800138000', FALSE, "+now+", "+now+")",
+		"INSERT INTO people (id, office_id, name, telegram_id, phone, phone_hidden, created_at, updated_at) VALUES (2, 1, '李', 8, '13800138001', TRUE, "+now+", "+now+")",
+	)
+	migrate()
+	require.Equal(t, []string{"director", "none"}, column[string](t, db, "people", "phone_for"))
 }
 
 // What was announced before went out when it was made, asks for nothing and has no day.
