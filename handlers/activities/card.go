@@ -172,6 +172,7 @@ func cardButtons(c *bot.Context, a *mactivities.Activity, cut bool) [][]bot.Butt
 	if begun {
 		rest = append(rest, c.B("photos.add", "photos_add", a.ID))
 	}
+	rest = append(rest, c.B("fund.of_activity", "fund_spend", a.ID))
 	if planned && c.Now.Before(a.EndsAt) {
 		rest = append(rest, c.B("place.switch", "place", a.ID))
 		if c.Bot.Username != "" {

@@ -40,7 +40,6 @@ type SessionDraft struct {
 	HostWas   int64        `json:"host_was,omitempty"` // on record, when the draft was opened: the rota may have another since
 	Agenda    string       `json:"agenda,omitempty"`
 	Budget    int64        `json:"budget,omitempty"` // fen
-	Spent     int64        `json:"spent,omitempty"`  // fen
 	Receipt   string       `json:"receipt,omitempty"`
 	SignUp    time.Time    `json:"sign_up,omitzero"` // 报名截止; zero: everybody has to come
 	Car       bool         `json:"car,omitempty"`    // who signs up is asked for 用车, 用餐
@@ -82,7 +81,7 @@ func (v *SessionDraft) Activity(by *people.Person) *mactivities.Activity {
 func (v *SessionDraft) apply(a *mactivities.Activity) {
 	a.Topic, a.StartsAt, a.EndsAt, a.Place, a.HostName = v.Topic, v.Start, v.End, v.Place, v.Host
 	a.Tutor, a.Plan, a.Summary = v.Tutor, v.Plan, v.Summary
-	a.Agenda, a.BudgetFen, a.SpentFen, a.Receipt = v.Agenda, v.Budget, v.Spent, v.Receipt
+	a.Agenda, a.BudgetFen, a.Receipt = v.Agenda, v.Budget, v.Receipt
 	if a.ID == 0 || v.HostID != v.HostWas {
 		a.HostID = v.HostID
 	}
@@ -92,7 +91,7 @@ func (v *SessionDraft) apply(a *mactivities.Activity) {
 func draftOf(a *mactivities.Activity) SessionDraft {
 	v := SessionDraft{
 		ID: a.ID, Topic: a.Topic, Start: a.StartsAt, End: a.EndsAt, Place: a.Place, Host: a.HostName, Tutor: a.Tutor,
-		Plan: a.Plan, Summary: a.Summary, Kind: a.Kind, HostID: a.HostID, HostWas: a.HostID, Agenda: a.Agenda, Budget: a.BudgetFen, Spent: a.SpentFen,
+		Plan: a.Plan, Summary: a.Summary, Kind: a.Kind, HostID: a.HostID, HostWas: a.HostID, Agenda: a.Agenda, Budget: a.BudgetFen,
 		Receipt: a.Receipt, Car: a.AsksCar, Meal: a.AsksMeal,
 	}
 	if a.Voluntary() {

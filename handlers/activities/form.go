@@ -127,7 +127,7 @@ func sessionForm(name bot.FormName[SessionDraft], fresh bool) *bot.Form[SessionD
 		outcome := text("outcome", false, true, summaryLimit, func(v *SessionDraft) *string { return &v.Summary })
 		receipt := text("receipt", false, true, store.TopicLimit, func(v *SessionDraft) *string { return &v.Receipt })
 		outcome.When, receipt.When = heldNotStudy, heldNotStudy
-		fields = append(fields, moneyField("spent", heldNotStudy, func(v *SessionDraft) *int64 { return &v.Spent }), receipt, summary, outcome)
+		fields = append(fields, receipt, summary, outcome)
 	}
 	return &bot.Form[SessionDraft]{
 		Name: name, Access: bot.Staff, Fields: fields, Card: sessionText,

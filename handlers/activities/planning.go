@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/fund"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -165,6 +166,12 @@ func sessionLines(c *bot.Context, a *mactivities.Activity, short func(string) st
 		}
 		host, receiver = "", p.Name
 	}
+	var spent int64
+	if a.ID != 0 { // it is entered in the fund, once
+		if spent, err = fund.SpentOn(c.Tx, a.ID); err != nil {
+			return nil, false, err
+		}
+	}
 	sum := func(fen int64) string {
 		if fen == 0 {
 			return ""
@@ -173,7 +180,7 @@ func sessionLines(c *bot.Context, a *mactivities.Activity, short func(string) st
 	}
 	for _, f := range []struct{ field, value string }{
 		{"receiver", receiver}, {"host", host}, {"tutor", a.Tutor}, {"plan", a.Plan}, {"agenda", a.Agenda},
-		{"budget", sum(a.BudgetFen)}, {"spent", sum(a.SpentFen)},
+		{"budget", sum(a.BudgetFen)}, {"spent", sum(spent)},
 		{"receipt", a.Receipt}, {cameOf(a), a.Summary},
 	} {
 		if f.value != "" {

@@ -81,7 +81,6 @@ type Activity struct {
 	CancelReason    string
 	Summary         string // what came of it (结果, 小结)
 	BudgetFen       int64  // 经费预算 (domain C4), in fen
-	SpentFen        int64  // 实际支出, in fen
 	Receipt         string // 票据号
 	// Where check-in has to be made (§8): within NearMeters of the point; 0 is
 	// anywhere.
@@ -157,10 +156,8 @@ func (a *Activity) check() error {
 	if a.Topic == "" {
 		return store.ErrEmpty
 	}
-	for _, fen := range []int64{a.BudgetFen, a.SpentFen} {
-		if fen < 0 || fen > MoneyLimit {
-			return ErrMoney
-		}
+	if a.BudgetFen < 0 || a.BudgetFen > MoneyLimit {
+		return ErrMoney
 	}
 	if a.EndsAt.IsZero() && !a.StartsAt.IsZero() {
 		a.EndsAt = a.StartsAt.Add(usualLength)
@@ -220,7 +217,7 @@ func Update(tx *gorm.DB, a *Activity) error {
 		return err
 	}
 	err = tx.Model(a).Select("topic", "starts_at", "ends_at", "place", "host_id", "host_name", "tutor", "plan", "agenda",
-		"summary", "post_ref", "budget_fen", "spent_fen", "receipt", "sign_up_until", "asks_car", "asks_meal").Updates(a).Error
+		"summary", "post_ref", "budget_fen", "receipt", "sign_up_until", "asks_car", "asks_meal").Updates(a).Error
 	if err != nil {
 		return fmt.Errorf("update activity %d: %w", a.ID, err)
 	}

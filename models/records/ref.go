@@ -41,6 +41,8 @@ const (
 
 	KindCollation Kind = "collation" // of a year (models/collation)
 
+	KindFund Kind = "fund" // a slip of it (models/fund)
+
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
 

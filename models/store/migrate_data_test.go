@@ -295,3 +295,28 @@ func TestSuggestionsAreLeftToBeIndexed(t *testing.T) {
 	require.Equal(t, []string{"suggestion", "suggestion"}, column[string](t, db, "search_texts", "kind"))
 	require.Equal(t, []string{"", ""}, column[string](t, db, "search_texts", "terms"))
 }
+
+// What was spent on an activity is an entry of the fund, of its day in China; nothing of it is
+// lost, and nothing is counted twice (§17).
+func TestWhatActivitiesCostIsInTheLedger(t *testing.T) {
+	db, migrate := before(t, "0111")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	activity := func(id, office int, starts, state string, fen int) string {
+		return fmt.Sprintf("(%d, %d, 'visit', 2026, %d, '走访%d', '%s+00:00', '%s+00:00', '%s', 30, 0, 0, 7, %d, %s, %s)", id, office, id, id, starts, starts, state, fen, now, now)
+	}
+	set(t, db,
+		"INSERT INTO activities (id, office_id, kind, year, number, topic, starts_at, ends_at, state, opens_before, late_after, leave_notice_days, created_by, spent_fen, created_at, updated_at) VALUES "+
+			activity(1, 1, "2026-03-05 07:00:00", "closed", 186050)+", "+
+			activity(2, 1, "2026-04-05 07:00:00", "closed", 0)+", "+
+			activity(3, 1, "2025-12-31 17:00:00", "closed", 250000)+", "+ // New Year's Day in China
+			activity(4, 2, "2026-05-05 07:00:00", "cancelled", 5000))
+	migrate()
+	require.Equal(t, []int64{1, 1, 2}, column[int64](t, db, "fund_slips", "office_id"))
+	require.Equal(t, []int64{186050, 250000, 5000}, column[int64](t, db, "fund_slips", "fen"))
+	require.Equal(t, []string{"2026-03-05", "2026-01-01", "2026-05-05"}, column[string](t, db, "fund_slips", "on_date"))
+	require.Equal(t, []string{"走访1", "走访3", "走访4"}, column[string](t, db, "fund_slips", "purpose"))
+	require.Equal(t, []int64{-186050, -250000, -5000}, column[int64](t, db, "fund_entries", "fen"))
+	require.Equal(t, []int64{2026, 2026, 2026}, column[int64](t, db, "fund_entries", "year"))
+	require.Equal(t, []int64{1, 3, 4}, column[int64](t, db, "fund_entries", "activity_id"))
+	require.Equal(t, []bool{true, true, true}, column[bool](t, db, "fund_entries", "moved"))
+}

@@ -18,7 +18,7 @@ import (
 // rooms of the floors below its own.
 var (
 	models = [][]string{
-		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "supervision", "tasks"}, {"away", "consult", "dates", "parts", "supervision"}, {"away", "consult", "dates", "roster", "supervision"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"},
+		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "supervision", "tasks"}, {"away", "consult", "dates", "parts", "supervision"}, {"away", "consult", "dates", "roster", "supervision"}, {"away", "consult", "dates", "fund", "supervision"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"},
 		{"briefing", "study"}, {"collation"}, {"points"}, {"desk"},
 	}
 	// The last floor are the families. These may import each other, as long as
