@@ -39,6 +39,9 @@ const (
 
 	KindCollation Kind = "collation" // of a year (models/collation)
 
+	KindApplication Kind = "application"  // 个人申请 in a change of term (models/terms)
+	KindSummary     Kind = "term_summary" // 工作小结
+
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
 
