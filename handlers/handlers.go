@@ -22,6 +22,7 @@ import (
 	"lianluo/handlers/minutes"
 	"lianluo/handlers/notes"
 	"lianluo/handlers/papers"
+	"lianluo/handlers/parts"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
 	"lianluo/handlers/points"
@@ -29,6 +30,7 @@ import (
 	"lianluo/handlers/research"
 	"lianluo/handlers/study"
 	"lianluo/handlers/supervision"
+	"lianluo/handlers/terms"
 	"lianluo/handlers/voices"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
@@ -49,6 +51,7 @@ func Register(r *bot.Router, o Options) {
 	chat.Register(r, o.PublicURL)
 	papers.Register(r)
 	front.Register(r)
+	parts.Register(r)
 	people.Register(r, o.TimeZone)
 	activities.Register(r)
 	attendance.Register(r)
@@ -69,6 +72,7 @@ func Register(r *bot.Router, o Options) {
 	books.Register(r)
 	archive.Register(r, o.Files)
 	points.Register(r)
+	terms.Register(r)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

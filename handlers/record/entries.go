@@ -316,6 +316,10 @@ func backTo(c *bot.Context, scope string, page int) bot.Button {
 	case scope[0] == 'p':
 		of, category, _ := strings.Cut(scope[1:], "-")
 		return c.B("common.back", "points_in", of, category, page)
+	case scope[0] == 'x': // a sentence of a text that is edited part by part
+		part, rest, _ := strings.Cut(scope[1:], "-")
+		revision, n, _ := strings.Cut(rest, "-")
+		return c.B("common.back", "part_source", part, revision, n, page)
 	case scope[0] == 'l':
 		return c.B("common.back", "leaf", scope[1:], page)
 	case scope == thisDay:

@@ -39,6 +39,7 @@ const (
 
 	KindCollation Kind = "collation" // of a year (models/collation)
 
+	KindTermChange  Kind = "term_change"  // the change itself
 	KindApplication Kind = "application"  // 个人申请 in a change of term (models/terms)
 	KindSummary     Kind = "term_summary" // 工作小结
 

@@ -83,16 +83,17 @@ func (Seat) TableName() string { return "term_seats" }
 
 // Faults of a change of term.
 var (
-	ErrBegun     = errors.New("the term has its change already")
-	ErrMoved     = errors.New("the change of term is at another step by now")
-	ErrDue       = errors.New("the last day of filing is not between today and the end of the term")
-	ErrNobody    = errors.New("nobody is asked")
-	ErrUndecided = errors.New("it is not noted of everybody what becomes of him or her")
-	ErrTooSoon   = errors.New("the next term starts on a later day")
-	ErrEmpty     = errors.New("the next term would have no members")
-	ErrNoMember  = errors.New("person is no member")
-	ErrMany      = errors.New("more join than a change of term takes")
-	ErrNotAsked  = errors.New("person is not asked to file")
+	ErrBegun      = errors.New("the term has its change already")
+	ErrMoved      = errors.New("the change of term is at another step by now")
+	ErrDue        = errors.New("the last day of filing is not between today and the end of the term")
+	ErrNobody     = errors.New("nobody is asked")
+	ErrUndecided  = errors.New("it is not noted of everybody what becomes of him or her")
+	ErrTooSoon    = errors.New("the next term starts on a later day")
+	ErrEmpty      = errors.New("the next term would have no members")
+	ErrNoMember   = errors.New("person is no member")
+	ErrMany       = errors.New("more join than a change of term takes")
+	ErrNoDecision = errors.New("that is no decision, or it has no reason")
+	ErrNotAsked   = errors.New("person is not asked to file")
 )
 
 // mostJoin bounds who joins in a change of term.
@@ -197,7 +198,29 @@ func Drop(tx *gorm.DB, c *Change, by *people.Person) error {
 	return c.move(tx, Asking, Dropped)
 }
 
-// Takes tells whether members can file on a day: until the next term starts, also late.
+// Follow has the change of a term start on the day after the term's end, when that was moved.
+// ErrDue when members would still file after it.
+func Follow(tx *gorm.DB, t *people.Term) error {
+	c, err := Of(tx, t.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil || c.State == Started {
+		return err
+	}
+	if c.DueOn > t.EndsOn {
+		return ErrDue
+	}
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return err
+	}
+	c.StartsOn = t.EndsOn.AddDate(0, 0, 1)
+	c.StartsAt = store.Stamp(c.StartsOn.Start(loc))
+	return c.move(tx, c.State, c.State, "starts_on", "starts_at")
+}
+
+// Takes tells whether members can file: until the next term starts, also late.
 func (c *Change) Takes() bool { return c.State == Asking || c.State == Settled }
 
 // SeatOf is somebody's seat in a change; ErrNotFound.

@@ -44,6 +44,9 @@ func (f *Filing) Life() records.Life[FilingState] {
 	return records.Life[FilingState]{ID: &f.ID, Author: f.PersonID, State: &f.State, Kept: records.CheckedColumns}
 }
 
+// Stand is how a filing stands.
+func (f *Filing) Stand() FilingState { return f.State }
+
 // Restart forgets what Follow keeps.
 func (f *Filing) Restart() { f.Checked = records.Begun(f.CreatedAt) }
 

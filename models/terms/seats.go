@@ -96,7 +96,7 @@ func Decide(tx *gorm.DB, c *Change, person int64, d Decision, why Reason, by *pe
 		return store.ErrNotAllowed
 	}
 	if d != Undecided && d != Continues && d != Leaves || d == Leaves && !slices.Contains(Reasons, why) {
-		return fmt.Errorf("no decision: %q because of %q", d, why)
+		return fmt.Errorf("%q because of %q: %w", d, why, ErrNoDecision)
 	}
 	if d != Leaves {
 		why = ""
