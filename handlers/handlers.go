@@ -32,6 +32,7 @@ import (
 	"lianluo/handlers/study"
 	"lianluo/handlers/supervision"
 	"lianluo/handlers/tasks"
+	"lianluo/handlers/terms"
 	"lianluo/handlers/voices"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
@@ -77,6 +78,7 @@ func Register(r *bot.Router, o Options) {
 	r.Within(mpeople.AreaReview, func() { archive.Register(r, o.Files) })
 	points.Register(r)
 	offices.Register(r)
+	terms.Register(r)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

@@ -274,6 +274,7 @@ func Register(r *bot.Router) {
 	registerDates(r)
 	registerConsult(r)
 	registerCollation(r)
+	registerTerms(r)
 	r.Asks(asksReminder, reminderAnew)
 	r.Asks(AsksOwed, owedAnew)
 	r.Asks(asksMinutes, minutesAnew)

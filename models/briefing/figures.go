@@ -173,6 +173,16 @@ type Thank struct {
 // Get gives a figure of the office.
 func (f *Figures) Get(key string) Figure { return get(f.Office, key) }
 
+// Of gives a person's figures; of who has none, each is nought.
+func (f *Figures) Of(person int64) PersonFigures {
+	for _, p := range f.People {
+		if p.PersonID == person {
+			return p
+		}
+	}
+	return PersonFigures{PersonID: person, Figures: FiguresOf(nil)}
+}
+
 // Nothing tells whether no record stands behind any figure of the 公开 form.
 func (f *Figures) Nothing() bool {
 	return !slices.ContainsFunc(append(PublicFigures[:len(PublicFigures):len(PublicFigures)], FigConsulted, FigConsultYes, FigConsultPartly), func(key string) bool { return len(f.Get(key).Records) > 0 })

@@ -97,12 +97,7 @@ func Summary(tx *gorm.DB, person int64, from, to time.Time) (briefing.PersonFigu
 	if err != nil {
 		return briefing.PersonFigures{}, err
 	}
-	for _, p := range all.People {
-		if p.PersonID == person {
-			return p, nil
-		}
-	}
-	return briefing.PersonFigures{PersonID: person, Figures: briefing.FiguresOf(nil)}, nil
+	return all.Of(person), nil
 }
 
 // reader reads entries of the kinds of records in [from, to).

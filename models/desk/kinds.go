@@ -20,6 +20,7 @@ import (
 	"lianluo/models/store"
 	"lianluo/models/supervision"
 	"lianluo/models/tasks"
+	"lianluo/models/terms"
 	"lianluo/models/voices"
 )
 
@@ -63,6 +64,8 @@ var lives = []struct {
 	{"archive_items", &of[archive.State, archive.Item, *archive.Item]{machine: archive.Life, lines: each(func(it *archive.Item) line {
 		return line{title: it.Title, number: it.Number, since: it.FiledAt}
 	})}},
+	{"term_applications", &of[terms.FilingState, terms.Application, *terms.Application]{machine: terms.ApplicationLife, lines: ofAuthors(func(a *terms.Application) *terms.Filing { return &a.Filing })}},
+	{"term_summaries", &of[terms.FilingState, terms.Summary, *terms.Summary]{machine: terms.SummaryLife, lines: ofAuthors(func(s *terms.Summary) *terms.Filing { return &s.Filing })}},
 	{"research_led", &of[research.State, research.Research, *research.Research]{machine: research.Life, before: research.ToAccept, lines: each(func(r *research.Research) line {
 		return line{title: r.Topic, since: r.UpdatedAt}
 	})}},
@@ -217,6 +220,23 @@ func ofActivities[T any](describe func(r *T) (activity int64, l line)) func(tx *
 			}
 		}
 		return lines, nil
+	}
+}
+
+// ofAuthors makes the lines of what is handed in to a change of term, titled with whose it is.
+func ofAuthors[T any](filing func(r *T) *terms.Filing) func(tx *gorm.DB, list []T) ([]line, error) {
+	return func(tx *gorm.DB, list []T) ([]line, error) {
+		ids := make([]int64, len(list))
+		for i := range list {
+			ids[i] = filing(&list[i]).PersonID
+		}
+		names, err := people.Names(tx, ids)
+		lines := make([]line, len(list))
+		for i := range list {
+			f := filing(&list[i])
+			lines[i] = line{title: names[f.PersonID], since: f.FiledAt}
+		}
+		return lines, err
 	}
 }
 

@@ -89,6 +89,10 @@ func Rename(tx *gorm.DB, p *Person, name string) error {
 	return nil
 }
 
+// FreeName gives a name its normal form when nobody on the roster has it: ErrSameName, ErrEmpty,
+// *TooLongError.
+func FreeName(tx *gorm.DB, name string) (string, error) { return freeName(tx, name, 0) }
+
 // freeName gives a name its normal form and makes sure that nobody but the person
 // with id own has it.
 func freeName(tx *gorm.DB, name string, own int64) (string, error) {

@@ -38,8 +38,17 @@ type Membership struct {
 	UpdatedAt time.Time
 }
 
-// ErrTermDates: a term that ends before it starts or lies across another.
-var ErrTermDates = errors.New("dates of the term are wrong or lie across another term")
+// Faults of a term's days.
+var (
+	ErrTermDates  = errors.New("dates of the term are wrong or lie across another term")
+	ErrTermOrder  = fmt.Errorf("term ends before it starts: %w", ErrTermDates)
+	ErrTermAcross = fmt.Errorf("term lies across another: %w", ErrTermDates)
+	ErrTermLong   = fmt.Errorf("term is longer than any is: %w", ErrTermDates)
+	ErrTermOver   = errors.New("term is over, or would be by now")
+)
+
+// longestTerm bounds a term in years: five (§2), and what it may be prolonged by.
+const longestTerm = 10
 
 // TermEnd is the last day of a term that starts on a day (§2: five years); "" when
 // that is none.
@@ -55,8 +64,25 @@ func NewTerm(tx *gorm.DB, t *Term) error {
 	if t.EndsOn == "" {
 		t.EndsOn = TermEnd(t.StartsOn)
 	}
-	if !t.StartsOn.Valid() || !t.EndsOn.Valid() || t.EndsOn < t.StartsOn {
+	if err := t.checkDays(tx); err != nil {
+		return err
+	}
+	if err := tx.Create(t).Error; err != nil {
+		return fmt.Errorf("keep term %d: %w", t.Number, err)
+	}
+	return nil
+}
+
+// checkDays holds a term's days against the calendar and the other terms, which nobody else
+// writes until the transaction ends. ErrTermDates, ErrTermOrder, ErrTermAcross, ErrTermLong.
+func (t *Term) checkDays(tx *gorm.DB) error {
+	switch {
+	case !t.StartsOn.Valid() || !t.EndsOn.Valid():
 		return ErrTermDates
+	case t.EndsOn < t.StartsOn:
+		return ErrTermOrder
+	case t.EndsOn >= t.StartsOn.AddDate(longestTerm, 0, 0):
+		return ErrTermLong
 	}
 	if err := store.LockOffice(tx, "terms"); err != nil {
 		return err
@@ -67,12 +93,45 @@ func NewTerm(tx *gorm.DB, t *Term) error {
 		return fmt.Errorf("look for other terms: %w", err)
 	}
 	if across > 0 {
-		return ErrTermDates
-	}
-	if err := tx.Create(t).Error; err != nil {
-		return fmt.Errorf("keep term %d: %w", t.Number, err)
+		return ErrTermAcross
 	}
 	return nil
+}
+
+// MoveTerm gives a term that is not over other days, by the rules of a new one. It may not be
+// over by the new ones either, and one that runs goes on running: ErrTermOver. After an
+// error t is what it was.
+func MoveTerm(tx *gorm.DB, t *Term, starts, ends store.Date, now time.Time) error {
+	loc, err := LocationOf(tx)
+	if err != nil {
+		return err
+	}
+	today := store.DateOf(now, loc)
+	if !t.Movable(today) || ends < today || t.StartsOn <= today && starts > today {
+		return ErrTermOver
+	}
+	moved := *t
+	moved.StartsOn, moved.EndsOn = starts, ends
+	if err := moved.checkDays(tx); err != nil {
+		return err
+	}
+	if err := tx.Model(&moved).Select("starts_on", "ends_on").Updates(&moved).Error; err != nil {
+		return fmt.Errorf("move term %d: %w", t.Number, err)
+	}
+	*t = moved
+	return nil
+}
+
+// Movable tells whether the days of a term can still be changed: those of the past are not.
+func (t *Term) Movable(today store.Date) bool { return t.EndsOn >= today }
+
+// TermByID finds a term of tx's office.
+func TermByID(tx *gorm.DB, id int64) (*Term, error) {
+	var t Term
+	if err := tx.Take(&t, id).Error; err != nil {
+		return nil, fmt.Errorf("term %d: %w", id, err)
+	}
+	return &t, nil
 }
 
 // CurrentTerm is the term that now falls in by the office's clock; ErrNotFound

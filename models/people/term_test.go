@@ -60,3 +60,47 @@ func TestTerms(t *testing.T) {
 		return err
 	})
 }
+
+func TestDaysOfATermAreMoved(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		old := &people.Term{Number: 14, StartsOn: "2017-01-01", EndsOn: "2021-12-31"}
+		running := &people.Term{Number: 15, StartsOn: "2022-01-01"}
+		next := &people.Term{Number: 16, StartsOn: "2027-01-01"}
+		for _, x := range []*people.Term{old, running, next} {
+			if err := people.NewTerm(tx, x); err != nil {
+				return err
+			}
+		}
+		for _, x := range []struct {
+			t          *people.Term
+			from, to   store.Date
+			want       error
+			start, end store.Date
+		}{
+			{old, "2017-01-01", "2021-12-30", people.ErrTermOver, "2017-01-01", "2021-12-31"},
+			{running, "2022-01-01", "2026-12-04", people.ErrTermOver, "2022-01-01", "2026-12-31"},
+			{running, "2026-12-31", "2027-01-31", people.ErrTermOver, "2022-01-01", "2026-12-31"},
+			{running, "2021-12-31", "2026-12-31", people.ErrTermAcross, "2022-01-01", "2026-12-31"},
+			{running, "2022-01-01", "2027-01-01", people.ErrTermAcross, "2022-01-01", "2026-12-31"},
+			{next, "2028-01-01", "2027-12-31", people.ErrTermOrder, "2027-01-01", "2031-12-31"},
+			{next, "2027-01-01", "2037-01-01", people.ErrTermLong, "2027-01-01", "2031-12-31"},
+			{next, "2027-02-30", "2031-12-31", people.ErrTermDates, "2027-01-01", "2031-12-31"},
+			{next, "2027-03-01", "2032-02-29", nil, "2027-03-01", "2032-02-29"},
+			{running, "2022-01-01", "2027-02-28", nil, "2022-01-01", "2027-02-28"},
+		} {
+			if err := people.MoveTerm(tx, x.t, x.from, x.to, modelstest.Noon); !errors.Is(err, x.want) || (err == nil) != (x.want == nil) {
+				t.Errorf("%d to %s–%s: %v", x.t.Number, x.from, x.to, err)
+			}
+			kept, err := people.TermByID(tx, x.t.ID)
+			if err != nil {
+				return err
+			}
+			if kept.StartsOn != x.start || kept.EndsOn != x.end || x.t.EndsOn != x.end {
+				t.Errorf("%d is from %s to %s", kept.Number, kept.StartsOn, kept.EndsOn)
+			}
+		}
+		return nil
+	})
+}

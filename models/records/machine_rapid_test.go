@@ -31,6 +31,7 @@ import (
 	"lianluo/models/store"
 	"lianluo/models/supervision"
 	"lianluo/models/tasks"
+	"lianluo/models/terms"
 	"lianluo/models/voices"
 )
 
@@ -77,6 +78,18 @@ func (c *cast) session(tx *gorm.DB) (*activities.Activity, error) {
 	c.made++
 	a := &activities.Activity{Kind: activities.Study, Topic: fmt.Sprint("学习", c.made), StartsAt: modelstest.Noon.AddDate(0, 0, 9)}
 	return a, activities.Create(tx, a)
+}
+
+// filing is a draft in a change of term of its own: a person files one of each kind in one.
+func (c *cast) filing(tx *gorm.DB) (f terms.Filing, err error) {
+	c.made++
+	t := &people.Term{Number: 1, Name: "第一届", StartsOn: "2022-01-01", EndsOn: "2026-12-31"}
+	if err := tx.Where("starts_on = ?", t.StartsOn).FirstOrCreate(t).Error; err != nil {
+		return f, err
+	}
+	change := &terms.Change{TermID: t.ID, State: terms.Dropped, DueOn: "2026-12-20", StartsOn: "2027-01-01", StartsAt: store.Stamp(modelstest.Noon), BegunBy: c.director.ID}
+	err = tx.Create(change).Error
+	return terms.Filing{ChangeID: change.ID, PersonID: c.author.ID, State: terms.Draft, Checked: records.Begun(modelstest.Noon)}, err
 }
 
 func kindOf[S ~string, T any, P interface {
@@ -169,6 +182,16 @@ func kinds() []kind {
 			}
 			_, err := books.HonourLife.Undo(tx, h, c.author, 0, tx.NowFunc()) // a draft
 			return h, err
+		}),
+		kindOf(terms.ApplicationLife, func(tx *gorm.DB, c *cast) (*terms.Application, error) {
+			f, err := c.filing(tx)
+			a := &terms.Application{Filing: f, Willing: terms.Yes}
+			return a, errors.Join(err, tx.Create(a).Error)
+		}),
+		kindOf(terms.SummaryLife, func(tx *gorm.DB, c *cast) (*terms.Summary, error) {
+			f, err := c.filing(tx)
+			s := &terms.Summary{Filing: f}
+			return s, errors.Join(err, tx.Create(s).Error)
 		}),
 		kindOf(deeds.Life, func(tx *gorm.DB, c *cast) (*deeds.Deed, error) {
 			d := &deeds.Deed{PersonID: c.author.ID, Title: "修路"}

@@ -43,6 +43,10 @@ const (
 
 	KindFund Kind = "fund" // a slip of it (models/fund)
 
+	KindTermChange  Kind = "term_change"  // the change itself
+	KindApplication Kind = "application"  // 个人申请 in a change of term (models/terms)
+	KindSummary     Kind = "term_summary" // 工作小结
+
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
 

@@ -27,12 +27,18 @@ const (
 	WaitProfile  Wait = "profile"    // verify what a member wants changed in the roster
 	WaitOutcome  Wait = "outcome"    // what the committee said
 	WaitResult   Wait = "result"     // what was done about an accepted one
+
+	WaitApplication Wait = "application"  // 个人申请: accept or send back
+	WaitSummary     Wait = "term_summary" // 工作小结: the same
+
+	WaitOutcome Wait = "outcome" // what the committee said
+	WaitResult  Wait = "result"  // what was done about an accepted one
 )
 
 // Waits are in the order in which they come on the desk: what is bound to an hour
 // first, what the committee is waited for last.
 var Waits = []Wait{
-	WaitLeave, WaitClaim, WaitSheet, WaitReview, WaitSend, WaitDeed, WaitDonation, WaitHonour, WaitArchive, WaitReport, WaitBriefing, WaitRequest, WaitProfile, WaitOutcome, WaitResult,
+	WaitLeave, WaitClaim, WaitSheet, WaitReview, WaitSend, WaitDeed, WaitDonation, WaitHonour, WaitArchive, WaitReport, WaitBriefing, WaitRequest, WaitProfile, WaitApplication, WaitSummary, WaitOutcome, WaitResult,
 }
 
 // Long tells that the staff cannot settle it alone: it waits for others, and would
