@@ -76,7 +76,6 @@ var lives = []struct {
 	{"profile_changes", &of[roster.State, roster.Change, *roster.Change]{machine: roster.Life, lines: each(func(ch *roster.Change) line {
 		return line{since: ch.CreatedAt}
 	})}},
-	{"follow_ups", &of[activities.FollowUpState, activities.FollowUp, *activities.FollowUp]{machine: activities.FollowUpLife}},
 	{"away", &of[away.State, away.Span, *away.Span]{machine: away.Life}},
 	{"consultations", &of[consult.State, consult.Consultation, *consult.Consultation]{machine: consult.Life}},
 	{"opinions", &of[consult.OpinionState, consult.Opinion, *consult.Opinion]{machine: consult.OpinionLife}},

@@ -25,8 +25,6 @@ const (
 	WaitBriefing Wait = "briefing"   // release
 	WaitRequest  Wait = "request"    // a person's word about own data
 	WaitProfile  Wait = "profile"    // verify what a member wants changed in the roster
-	WaitOutcome  Wait = "outcome"    // what the committee said
-	WaitResult   Wait = "result"     // what was done about an accepted one
 
 	WaitApplication Wait = "application"  // 个人申请: accept or send back
 	WaitSummary     Wait = "term_summary" // 工作小结: the same
