@@ -19,6 +19,7 @@ import (
 	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
+	"lianluo/handlers/groups"
 	"lianluo/handlers/minutes"
 	"lianluo/handlers/notes"
 	"lianluo/handlers/papers"
@@ -52,6 +53,7 @@ func Register(r *bot.Router, o Options) {
 	front.Register(r)
 	tasks.Register(r)
 	people.Register(r, o.TimeZone)
+	groups.Register(r)
 	activities.Register(r)
 	attendance.Register(r)
 	plan.Register(r)
