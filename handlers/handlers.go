@@ -19,6 +19,7 @@ import (
 	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
+	"lianluo/handlers/groups"
 	"lianluo/handlers/minutes"
 	"lianluo/handlers/notes"
 	"lianluo/handlers/offices"
@@ -61,6 +62,10 @@ func Register(r *bot.Router, o Options) {
 	r.Within(mpeople.AreaActivities, func() { activities.Register(r) })
 	r.Within(mpeople.AreaAttendance, func() { attendance.Register(r) })
 	r.Within(mpeople.AreaActivities, func() { plan.Register(r) })
+	groups.Register(r)
+	activities.Register(r)
+	attendance.Register(r)
+	plan.Register(r)
 	away.Register(r)
 	r.Within(mpeople.AreaActivities, func() { dates.Register(r) })
 	consult.Register(r)

@@ -12,11 +12,11 @@ import (
 var (
 	EverybodysCommands = []string{
 		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "supervise", "deed", "donation", "honour", "research", "record", "search", "paper",
-		"calendar", "away", "sessions", "suggestions", "deeds", "donations", "honours", "archive", "members", "language", "mute", "help", "cancel", "undo",
+		"calendar", "away", "sessions", "suggestions", "deeds", "donations", "honours", "archive", "members", "groups", "language", "mute", "help", "cancel", "undo",
 	}
 	StaffsCommands = []string{
 		"office", "review", "supervise", "newactivity", "newsession", "calendar", "away", "sessions", "announce", "briefing", "paper", "suggestions", "deeds", "donations", "honours", "archive", "search",
-		"correct", "leavefor", "tasks", "addmember", "import", "members", "role", "term", "settings", "bind",
+		"correct", "leavefor", "tasks", "addmember", "import", "members", "groups", "role", "term", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",
 	}
