@@ -9,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/archive"
+	"lianluo/handlers/assess"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/away"
 	"lianluo/handlers/books"
@@ -24,6 +25,7 @@ import (
 	"lianluo/handlers/papers"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
+	"lianluo/handlers/pledges"
 	"lianluo/handlers/points"
 	"lianluo/handlers/record"
 	"lianluo/handlers/research"
@@ -69,6 +71,8 @@ func Register(r *bot.Router, o Options) {
 	books.Register(r)
 	archive.Register(r, o.Files)
 	points.Register(r)
+	pledges.Register(r)
+	assess.Register(r)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

@@ -38,6 +38,7 @@ const (
 	KindHonour   Kind = "honour"
 
 	KindCollation Kind = "collation" // of a year (models/collation)
+	KindPledge    Kind = "pledge"    // of the committee, for a year (§17)
 
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
