@@ -31,6 +31,7 @@ import (
 	"lianluo/handlers/research"
 	"lianluo/handlers/study"
 	"lianluo/handlers/supervision"
+	"lianluo/handlers/tasks"
 	"lianluo/handlers/voices"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
@@ -51,6 +52,7 @@ func Register(r *bot.Router, o Options) {
 	chat.Register(r, o.PublicURL)
 	papers.Register(r)
 	front.Register(r)
+	tasks.Register(r)
 	people.Register(r, o.TimeZone)
 	activities.Register(r)
 	attendance.Register(r)

@@ -43,7 +43,7 @@ var (
 	}
 	staffsTopics = []topic{
 		{"staff_plan", []string{"newactivity", "newsession", "dates", "sessions", "calendar", "rota", "yearplan", "holidays", "away"}},
-		{"staff_sheet", []string{"review", "correct", "leavefor"}},
+		{"staff_sheet", []string{"review", "correct", "leavefor", "tasks"}},
 		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer", "promises", "assess"}},
 		{"staff_books", []string{"collate", "donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},

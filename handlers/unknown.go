@@ -11,6 +11,7 @@ import (
 	"lianluo/handlers/consult"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
+	"lianluo/handlers/tasks"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/store"
@@ -184,6 +185,11 @@ func unknown(c *bot.Context) error {
 	}
 	if bot.Staff.Allows(c.Person) && chat.LooksLikeSheet(in.File) {
 		return people.FetchSheet(c, *in.File, people.SheetUnasked)
+	}
+	if in.Source == "" {
+		if taken, err := tasks.Pictured(c, in); taken || err != nil {
+			return err
+		}
 	}
 	if in.File != nil && !bot.Members.Allows(c.Person) {
 		if bot.Staff.Allows(c.Person) {

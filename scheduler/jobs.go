@@ -27,7 +27,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		publishLacking(cal), publishPlanned(cal), publishDue(cal), // the last, where nothing was posted
 		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSignUps(), remindDates(), closeDates(), remindConsult(), closeConsult(), remindCollation(), closeSessions(),
 		confirmLists(cal), remindLists(cal), tellMissed(),
-		remindOwed(cal, 1), remindOwed(cal, desk.NotesDueDays), askMinutes(cal, 1), askMinutes(cal, minutesDaysAgain), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindFollowUps(),
+		remindOwed(cal, 1), remindOwed(cal, desk.NotesDueDays), askMinutes(cal, 1), askMinutes(cal, minutesDaysAgain), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindTasks(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindForgotten(cal), askHeld(cal), remindHolidays(cal),
 		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),

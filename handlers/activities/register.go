@@ -11,7 +11,7 @@ func Register(r *bot.Router) {
 	registerSession(r)
 	registerClose(r)
 	registerActivity(r)
-	registerFollowUp(r)
+	registerTasks(r)
 	registerPhotos(r)
 	registerPictures(r)
 	registerSignIn(r)

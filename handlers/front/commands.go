@@ -16,7 +16,7 @@ var (
 	}
 	StaffsCommands = []string{
 		"office", "review", "supervise", "newactivity", "newsession", "calendar", "away", "sessions", "announce", "briefing", "paper", "suggestions", "deeds", "donations", "honours", "archive", "search",
-		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
+		"correct", "leavefor", "tasks", "addmember", "import", "members", "role", "term", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",
 	}

@@ -11,6 +11,7 @@ import (
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/tasks"
 )
 
 // todoPage is how many things /todo shows at a time.
@@ -119,9 +120,13 @@ func todoOf(c *bot.Context, item desk.TodoItem) TodoLine {
 		line.Button = boardOf(c).opens[item.Record.Kind](c, key+"_do", item.Record.ID)
 		return line
 	}
+	if item.Kind == desk.TodoFollowUp || item.Kind == desk.TodoTask { // what it is stands in the line: one tap says that it is done
+		line.Button = c.B("followup.do_done", "followup_step", item.Record.ID, tasks.Done)
+		return line
+	}
 	route := map[desk.TodoKind]string{
 		desk.TodoAnswer: "activity", desk.TodoNote: "note", desk.TodoReflection: "reflect",
-		desk.TodoRate: "suggestion", desk.TodoLook: "suggestion", desk.TodoAnnouncement: "announce_read", desk.TodoHandIn: "announce_fill", desk.TodoFollowUp: "followup",
+		desk.TodoRate: "suggestion", desk.TodoLook: "suggestion", desk.TodoAnnouncement: "announce_read", desk.TodoHandIn: "announce_fill",
 	}[item.Kind]
 	line.Button = c.B(key+"_do", route, item.Record.ID)
 	return line

@@ -13,6 +13,7 @@ import (
 	"lianluo/models/activities"
 	"lianluo/models/deeds"
 	"lianluo/models/people"
+	"lianluo/models/tasks"
 )
 
 // TestWhatWaitsAsATable: matter, kind and by when, of a member; on the staff's comes first
@@ -36,7 +37,7 @@ func TestWhatWaitsAsATable(t *testing.T) {
 				return err
 			}
 			if i == 0 {
-				f := &activities.FollowUp{ActivityID: a.ID, Text: "整理台账", OwnerID: m[0].Row, DueOn: "2026-12-20"}
+				f := &tasks.Task{SourceKind: tasks.FromActivity, SourceID: a.ID, Text: "整理台账", OwnerID: m[0].Row, DueOn: "2026-12-20"}
 				if err := tx.Create(f).Error; err != nil {
 					return err
 				}

@@ -14,6 +14,7 @@ import (
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/tasks"
 )
 
 // held is an office in which the third member has received nine others on 4 December.
@@ -60,8 +61,8 @@ func held(t *testing.T, topic string) (h *harness.Harness, id int64) {
 		if err := activities.Confirm(tx, a, director, start.Add(3*time.Hour)); err != nil {
 			return err
 		}
-		f := &activities.FollowUp{ActivityID: a.ID, Text: "划停车线", OwnerID: h.Members[4].Row, DueOn: store.Date("2026-12-20"), CreatedBy: director.ID}
-		_, err = activities.AddFollowUp(tx, f, director, start.Add(3*time.Hour))
+		f := &tasks.Task{SourceKind: tasks.FromActivity, SourceID: a.ID, Text: "划停车线", OwnerID: h.Members[4].Row, DueOn: store.Date("2026-12-20"), CreatedBy: director.ID}
+		_, err = tasks.Add(tx, f, director, start.Add(3*time.Hour))
 		return err
 	})
 	return h, id

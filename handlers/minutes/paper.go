@@ -14,6 +14,7 @@ import (
 	mminutes "lianluo/models/minutes"
 	"lianluo/models/people"
 	"lianluo/models/store"
+	"lianluo/models/tasks"
 )
 
 // offered is how many of a kind /paper lists, searched how many it looks through.
@@ -186,7 +187,7 @@ func said(_ *bot.Context, w *locale.Words, _ *mactivities.Activity, m *mminutes.
 
 // followUps are what is to be done after it.
 func followUps(c *bot.Context, w *locale.Words, a *mactivities.Activity, _ *mminutes.Minutes) ([]docx.Block, error) {
-	list, err := mactivities.FollowUpsOf(c.Tx, a.ID)
+	list, err := tasks.Of(c.Tx, tasks.FromActivity, a.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +206,7 @@ func followUps(c *bot.Context, w *locale.Words, a *mactivities.Activity, _ *mmin
 	blocks := []docx.Block{head}
 	for i, f := range list {
 		blocks = append(blocks, docx.Text(w.Plain("minutes.follow_up", "n", i+1, "text", f.Text, "name", names[f.OwnerID],
-			"date", w.FullDate(f.DueOn.Start(c.Location())), "done", f.State == mactivities.FollowUpDone)))
+			"date", w.FullDate(f.DueOn.Start(c.Location())), "done", f.State == tasks.Done)))
 	}
 	return blocks, nil
 }

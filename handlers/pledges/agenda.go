@@ -40,7 +40,7 @@ func registerAgenda(r *bot.Router) {
 	bot.Keep(r, &sources{})
 	bot.AddForm(r, newLineForm())
 	r.Button("pledge_agenda", bot.Staff, agenda)
-	r.Button("pledge_agenda_fill", bot.Staff, fillAgenda)
+	r.Button("pledge_agenda_new", bot.Staff, fillAgenda)
 	r.Button("pledge_agenda_add", bot.Staff, func(c *bot.Context) error {
 		p, err := meeting(c)
 		if err != nil {
@@ -52,6 +52,7 @@ func registerAgenda(r *bot.Router) {
 	r.Undo("pledge_agenda_cut", bot.Staff, uncut)
 	AddAgenda(r, AgendaSource{Sort: mpledges.Opening, Lines: opening})
 	AddAgenda(r, AgendaSource{Sort: "suggestion", Route: "suggestion", Lines: unanswered})
+	AddAgenda(r, AgendaSource{Sort: "decision", Route: "followup", Lines: undecided})
 	AddAgenda(r, AgendaSource{Sort: "pledge", Route: "pledge", Lines: unkept})
 }
 
@@ -116,7 +117,7 @@ func agenda(c *bot.Context) error {
 	return chat.InPrivate(c, m)
 }
 
-// fillAgenda adds what has come up since: pledge_agenda_fill:ID.
+// fillAgenda adds what has come up since: pledge_agenda_new:ID.
 func fillAgenda(c *bot.Context) error {
 	p, err := meeting(c)
 	if err != nil {
@@ -174,7 +175,7 @@ func agendaMessage(c *bot.Context, p *mpledges.Pledge, done string) (m bot.Messa
 	}
 	rows := bot.Rows(6, opens...)
 	rows = append(rows, bot.Row(c.B("pledge.agenda_add", "pledge_agenda_add", p.ID), c.B("pledge.agenda_cut", "pledge_agenda_cut", p.ID)),
-		bot.Row(papers.Button(c, "pledge_agenda", p.ID), c.B("pledge.agenda_fill", "pledge_agenda_fill", p.ID)))
+		bot.Row(papers.Button(c, "pledge_agenda", p.ID), c.B("pledge.agenda_fill", "pledge_agenda_new", p.ID)))
 	m.Text = locale.Join("\n\n", done, strings.Join(lines, "\n"))
 	m.Buttons = append(rows, bot.Row(c.B("common.back", "pledge", p.ID)))
 	return m, nil

@@ -145,10 +145,13 @@ func kindLines(c *bot.Context, p *mpledges.Pledge) (lines []string, err error) {
 		return lines, nil
 	case mpledges.Meeting:
 		list, err := mpledges.AgendaOf(c.Tx, p)
-		if err != nil || len(list) == 0 {
+		if err != nil {
 			return nil, err
 		}
-		return []string{c.T("pledge.agenda_count", "count", len(list))}, nil
+		if len(list) > 0 {
+			lines = append(lines, c.T("pledge.agenda_count", "count", len(list)))
+		}
+		return decided(c, p, lines)
 	}
 	return nil, nil
 }

@@ -115,6 +115,9 @@ func howOnPaper(c *bot.Context, w *locale.Words, p *mpledges.Pledge) (string, er
 		add("pledge_paper.visited", strings.Join(list, w.Plain("session.comma")))
 	}
 	add("pledge_paper.said", p.Said)
+	if err := decidedOnPaper(c, w, p, &parts); err != nil {
+		return "", err
+	}
 	n, err := evidenceCount(c, p)
 	if err != nil {
 		return "", err

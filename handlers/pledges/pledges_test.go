@@ -189,5 +189,33 @@ func TestTheAgendaOfAMeeting(t *testing.T) {
 		require.Len(t, steps[2], 1, "an agenda is no step")
 		return err
 	})
-	h.Advance(time.Minute)
+}
+
+// What a meeting decided is somebody's task, followed up on its card and before the next meeting.
+func TestDecisionsAreTasks(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members
+	d.Send("/promises")
+	require.Contains(t, d.Forge("task_add:pledge:1")+d.Last(), "会议还没有登记办理")
+	d.Tap("1")
+	for _, b := range []string{"登记办理", "今天", "跳过", "登记"} {
+		d.Tap(b)
+	}
+	d.Tap("记一条决定")
+	d.Send("修村东路灯")
+	d.Tap(m[0].Name)
+	d.Send("12月20日")
+	d.Forge("pledge:1")
+	if !strings.Contains(d.Last(), "会议决定 1 项") {
+		t.Log(d.Chat())
+	}
+	require.Contains(t, d.Last(), "会议决定 1 项：\n· ")
+	require.Contains(t, d.Last(), "修村东路灯")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, m[0].Chat(), "修村东路灯", "who sees to it is told")
+	d.Forge("pledge_agenda:2")
+	require.Contains(t, d.Last(), "上次会议决定：修村东路灯")
+	d.Forge("paper:pledges:2026")
+	_, _, text := d.Word()
+	require.Contains(t, text, "决定1：修村东路灯（"+m[0].Name+"，2026年12月20日前，未办结）")
 }

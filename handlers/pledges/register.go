@@ -15,6 +15,7 @@ import (
 	mpledges "lianluo/models/pledges"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	mtasks "lianluo/models/tasks"
 )
 
 // Register makes the router know the promises of the committee.
@@ -28,6 +29,7 @@ func Register(r *bot.Router) {
 	r.Button("pledge_due", bot.Directors, changeDue)
 	r.Button("pledge_add", bot.Directors, func(c *bot.Context) error { return addForm.Start(c, draft{}) })
 	registerAgenda(r)
+	registerDecisions(r)
 	registerPapers(r)
 	front.AddDeskLine(r, deskLine)
 }
@@ -101,6 +103,9 @@ func files(c *bot.Context, p *mpledges.Pledge) ([]bot.Button, error) {
 func buttons(c *bot.Context, p *mpledges.Pledge) (row []bot.Button, err error) {
 	if p.Kind == mpledges.Meeting && c.Person.Is(people.Staff) {
 		row = append(row, c.B("pledge.agenda", "pledge_agenda", p.ID))
+		if p.State == mpledges.Done {
+			row = append(row, c.B("pledge.decide", "task_add", mtasks.FromPledge, p.ID))
+		}
 	}
 	if p.Waits() && c.Person.Is(people.Director) {
 		row = append(row, c.B("pledge.change_due", "pledge_due", p.ID))

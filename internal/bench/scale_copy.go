@@ -32,7 +32,7 @@ var pointsTo = map[string]string{
 // ofKind is the table of each kind of record that has steps.
 var ofKind = map[records.Kind]string{
 	records.KindSuggestion: "suggestions", records.KindDeed: "deeds", records.KindResearch: "research", records.KindLeave: "leaves",
-	records.KindCorrection: "correction_requests", records.KindRequest: "requests", records.KindFollowUp: "follow_ups",
+	records.KindCorrection: "correction_requests", records.KindRequest: "requests", records.KindFollowUp: "tasks",
 	records.KindProposal: "topic_proposals", records.KindPraise: "praises", records.KindAway: "away_spans",
 	records.KindDonation: "donations", records.KindHonour: "honours", records.KindArchive: "archive_items",
 	records.KindAttendance: "attendances", records.KindActivity: "activities", records.KindCollation: "collations",

@@ -16,6 +16,7 @@ import (
 	"lianluo/models/notes"
 	"lianluo/models/records"
 	"lianluo/models/research"
+	"lianluo/models/tasks"
 	"lianluo/models/voices"
 )
 
@@ -32,7 +33,7 @@ func TestEveryRecordHasItsSteps(t *testing.T) {
 			require.NotZero(t, lived[activities.RequestState, activities.Leave](t, m, activities.LeaveLife))
 			require.NotZero(t, lived[activities.RequestState, activities.Claim](t, m, activities.ClaimLife))
 			// The demo has none of these yet.
-			lived[activities.FollowUpState, activities.FollowUp](t, m, activities.FollowUpLife)
+			lived[tasks.State, tasks.Task](t, m, tasks.Life)
 			lived[notes.PraiseState, notes.Praise](t, m, notes.PraiseLife)
 			lived[research.ProposalState, research.TopicProposal](t, m, research.ProposalLife)
 			lived[activities.RequestState, desk.Request](t, m, desk.RequestLife)

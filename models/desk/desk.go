@@ -136,7 +136,8 @@ const (
 	TodoLook         TodoKind = "look"         // whether what was done still holds (回头看)
 	TodoAnnouncement TodoKind = "announcement" // to be read
 	TodoHandIn       TodoKind = "handin"       // what an announcement asks for (填报)
-	TodoFollowUp     TodoKind = "followup"     // what an activity left to be done
+	TodoFollowUp     TodoKind = "followup"     // a task that an activity left
+	TodoTask         TodoKind = "task"         // any other
 )
 
 // TodoItem is one thing that waits for a member.
@@ -175,7 +176,7 @@ func Todo(tx *gorm.DB, p *people.Person, now time.Time) ([]TodoItem, error) {
 		func() ([]TodoItem, error) { return todoRatings(tx, p) },
 		func() ([]TodoItem, error) { return todoHandIn(tx, p, since, now) },
 		func() ([]TodoItem, error) { return todoReading(tx, p, since, now) },
-		func() ([]TodoItem, error) { return todoFollowUps(tx, p) },
+		func() ([]TodoItem, error) { return todoTasks(tx, p) },
 	} {
 		items, err := part()
 		if err != nil {

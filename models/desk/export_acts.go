@@ -22,11 +22,11 @@ var Acts = []struct{ Table, Column string }{
 	{"activities", "created_by"}, {"activities", "confirmed_by"}, {"activities", "host_id"}, {"announcements", "by_id"}, {"announcement_corrections", "by_id"}, {"briefings", "released_by"},
 	{"attendances", "by_id"}, {"attendances", "marked_by"}, {"corrections", "by_id"}, {"leaves", "decided_by"}, {"leaves", "entered_by"},
 	{"correction_requests", "decided_by"}, {"deeds", "confirmed_by"}, {"donations", "confirmed_by"}, {"honours", "confirmed_by"}, {"honours", "entered_by"}, {"archive_items", "confirmed_by"}, {"requests", "decided_by"}, {"topic_proposals", "decided_by"}, {"praises", "by_id"},
-	{"follow_ups", "created_by"}, {"follow_ups", "done_by"}, {"materials", "added_by"}, {"quizzes", "created_by"}, {"study_questions", "by_id"},
+	{"tasks", "created_by"}, {"tasks", "done_by"}, {"tasks", "given_to"}, {"work_groups", "leader_id"}, {"materials", "added_by"}, {"quizzes", "created_by"}, {"study_questions", "by_id"},
 	{"research", "proposer_id"}, {"research_findings", "created_by"}, {"topic_calls", "opened_by"}, {"year_plans", "created_by"}, {"screens", "created_by"},
 	{"record_steps", "by_id"}, {"date_polls", "created_by"}, {"consultations", "created_by"}, {"consultations", "voided_by"}, {"consult_opinions", "decided_by"},
 	{"points_turns", "by_id"}, {"points_turns", "voided_by"}, {"points_rules", "by_id"}, {"points_rules", "voided_by"}, {"guests", "created_by"}, {"guests", "voided_by"}, {"minutes", "recorded_by"}, {"collation_questions", "answered_by"},
-	{"announcements", "voided_by"}, {"attachments", "voided_by"}, {"deeds", "voided_by"}, {"deed_notes", "voided_by"}, {"donations", "voided_by"}, {"honours", "voided_by"}, {"archive_items", "voided_by"}, {"finding_notes", "voided_by"}, {"follow_ups", "voided_by"},
+	{"announcements", "voided_by"}, {"attachments", "voided_by"}, {"deeds", "voided_by"}, {"deed_notes", "voided_by"}, {"donations", "voided_by"}, {"honours", "voided_by"}, {"archive_items", "voided_by"}, {"finding_notes", "voided_by"}, {"tasks", "voided_by"},
 	{"materials", "voided_by"}, {"notes", "voided_by"}, {"quizzes", "voided_by"}, {"record_steps", "voided_by"}, {"research", "voided_by"}, {"research_findings", "voided_by"}, {"suggestion_joins", "voided_by"},
 }
 

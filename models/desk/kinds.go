@@ -19,6 +19,7 @@ import (
 	"lianluo/models/research"
 	"lianluo/models/store"
 	"lianluo/models/supervision"
+	"lianluo/models/tasks"
 	"lianluo/models/voices"
 )
 
@@ -68,7 +69,7 @@ var lives = []struct {
 	{"requests", &of[activities.RequestState, Request, *Request]{machine: RequestLife, lines: each(func(r *Request) line {
 		return line{title: store.CutRunes(r.Text, store.TitleRunes), since: r.CreatedAt}
 	})}},
-	{"follow_ups", &of[activities.FollowUpState, activities.FollowUp, *activities.FollowUp]{machine: activities.FollowUpLife}},
+	{"tasks", &of[tasks.State, tasks.Task, *tasks.Task]{machine: tasks.Life}},
 	{"away", &of[away.State, away.Span, *away.Span]{machine: away.Life}},
 	{"consultations", &of[consult.State, consult.Consultation, *consult.Consultation]{machine: consult.Life}},
 	{"opinions", &of[consult.OpinionState, consult.Opinion, *consult.Opinion]{machine: consult.OpinionLife}},

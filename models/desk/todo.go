@@ -5,11 +5,11 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models/activities"
 	"lianluo/models/briefing"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/tasks"
 )
 
 // todoReading is what a person has to read. What is over concerns nobody, and what asks
@@ -46,16 +46,19 @@ func todoAnnouncement(kind TodoKind, a *briefing.Announcement, at time.Time) Tod
 	return item
 }
 
-func todoFollowUps(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
+func todoTasks(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}
-	var open []activities.FollowUp
-	err = tx.Where("owner_id = ? AND done_at IS NULL AND voided_at IS NULL", p.ID).Order("due_on, id").Find(&open).Error
-	for _, f := range open {
+	open, err := tasks.OpenOf(tx, p.ID)
+	for _, t := range open {
+		kind := TodoTask
+		if t.SourceKind == tasks.FromActivity {
+			kind = TodoFollowUp
+		}
 		list = append(list, TodoItem{
-			Kind: TodoFollowUp, Record: records.Ref{Kind: records.KindFollowUp, ID: f.ID}, Title: f.Text, At: f.DueOn.Start(loc), Due: f.DueOn.AddDate(0, 0, 1).Start(loc),
+			Kind: kind, Record: records.Ref{Kind: records.KindFollowUp, ID: t.ID}, Title: t.Text, At: t.DueOn.Start(loc), Due: t.DueOn.AddDate(0, 0, 1).Start(loc),
 		})
 	}
 	return list, err

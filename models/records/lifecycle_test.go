@@ -16,6 +16,7 @@ import (
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/tasks"
 )
 
 // trail writes the steps that stand, a line each: who took it where, and why.
@@ -175,12 +176,12 @@ func TestStepsOfTheOlderProgramAreKept(t *testing.T) {
 		require.Equal(t, []string{">asked by 7: ", "asked>granted by 8: 好的"}, trail(life(records.KindRequest, 41)))
 		require.Equal(t, []string{">asked by 7: ", "asked>refused by 8: 没到"}, trail(life(records.KindCorrection, 42)))
 		require.Equal(t, []string{">open by 8: ", "open>done by 7: ", "done>dropped by 8: "}, trail(life(records.KindFollowUp, 43)))
-		f, err := activities.FollowUpByID(tx, 43)
+		f, err := tasks.ByID(tx, 43)
 		require.NoError(t, err)
-		require.Equal(t, activities.FollowUpDropped, f.State)
-		f, err = activities.FollowUpByID(tx, 44)
+		require.Equal(t, tasks.Dropped, f.State)
+		f, err = tasks.ByID(tx, 44)
 		require.NoError(t, err)
-		require.Equal(t, activities.FollowUpOpen, f.State)
+		require.Equal(t, tasks.Open, f.State)
 		return nil
 	}))
 }

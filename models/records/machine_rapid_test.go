@@ -30,6 +30,7 @@ import (
 	"lianluo/models/research"
 	"lianluo/models/store"
 	"lianluo/models/supervision"
+	"lianluo/models/tasks"
 	"lianluo/models/voices"
 )
 
@@ -226,8 +227,8 @@ func kinds() []kind {
 		kindOf(notes.PraiseLife, func(tx *gorm.DB, c *cast) (*notes.Praise, error) {
 			return &notes.Praise{NoteID: c.note.ID, PersonID: c.author.ID, ByID: c.director.ID, Text: c.note.Text}, nil
 		}),
-		kindOf(activities.FollowUpLife, func(tx *gorm.DB, c *cast) (*activities.FollowUp, error) {
-			return &activities.FollowUp{ActivityID: c.activity.ID, Text: "修路灯", OwnerID: c.author.ID, DueOn: "2026-12-20", CreatedBy: c.director.ID}, nil
+		kindOf(tasks.Life, func(tx *gorm.DB, c *cast) (*tasks.Task, error) {
+			return &tasks.Task{SourceKind: tasks.FromActivity, SourceID: c.activity.ID, Text: "修路灯", OwnerID: c.author.ID, GivenTo: c.author.ID, DueOn: "2026-12-20", CreatedBy: c.director.ID}, nil
 		}),
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/tasks"
 )
 
 // hour is an instant of the day on which the older program wrote its rows.
@@ -213,9 +214,9 @@ func TestWhatTheOlderProgramLeftOpenHasItsHistory(t *testing.T) {
 			reopened(t, tx, activities.ClaimLife, r, director)
 		}
 		for _, id := range []int64{41, 42, 43} {
-			f, err := activities.FollowUpByID(tx, id)
+			f, err := tasks.ByID(tx, id)
 			require.NoError(t, err)
-			reopened(t, tx, activities.FollowUpLife, f, director)
+			reopened(t, tx, tasks.Life, f, director)
 		}
 		return nil
 	}))

@@ -20,6 +20,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/tasks"
 	"lianluo/models/voices"
 )
 
@@ -30,7 +31,7 @@ var everything = []any{
 	&store.Counter{}, &people.Term{}, &people.Membership{}, &activities.Activity{}, &activities.Attendance{}, &activities.Correction{},
 	&activities.Claim{}, &activities.Leave{}, &records.Attachment{}, &notes.Note{}, &research.Research{},
 	&voices.Suggestion{}, &records.Step{}, &deeds.Deed{}, &deeds.Amount{}, &deeds.Coworker{}, &deeds.Note{},
-	&briefing.Announcement{}, &briefing.AnnouncementRead{}, &briefing.Briefing{}, &activities.FollowUp{},
+	&briefing.Announcement{}, &briefing.AnnouncementRead{}, &briefing.Briefing{}, &tasks.Task{}, &people.Group{},
 	&research.TopicCall{}, &research.TopicProposal{}, &research.TopicVote{}, &research.Trip{},
 	&research.Finding{}, &research.FindingNote{}, &notes.Album{}, &store.SearchText{},
 }

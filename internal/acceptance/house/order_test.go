@@ -18,14 +18,14 @@ import (
 // rooms of the floors below its own.
 var (
 	models = [][]string{
-		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "supervision"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"},
+		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "supervision", "tasks"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"},
 		{"briefing", "study"}, {"collation"}, {"pledges", "points"}, {"assess"}, {"desk"},
 	}
 	// The last floor are the families. These may import each other, as long as
 	// there is no circle, which the compiler refuses.
 	handlers = [][]string{
 		{"chat"}, {"papers"}, {"front"},
-		{"activities", "archive", "assess", "attendance", "away", "books", "briefing", "collation", "consult", "dates", "deeds", "minutes", "notes", "people", "plan", "pledges", "points", "record", "research", "study", "supervision", "voices"},
+		{"activities", "archive", "assess", "attendance", "away", "books", "briefing", "collation", "consult", "dates", "deeds", "minutes", "notes", "people", "plan", "pledges", "points", "record", "research", "study", "supervision", "tasks", "voices"},
 	}
 )
 

@@ -23,6 +23,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/supervision"
+	"lianluo/models/tasks"
 	"lianluo/models/voices"
 )
 
@@ -45,7 +46,7 @@ The words are those that people read. A step for which words have to be given ha
 		stateDiagram(w, "suggestion", "意见建议（§9）", voices.SuggestionLife), stateDiagram(w, "research", "专题调研（§6）", research.Life),
 		stateDiagram(w, "proposal", "调研选题（§6）", research.ProposalLife), stateDiagram(w, "deed", "好事实事（§7）", deeds.Life), stateDiagram(w, "donation", "爱心捐赠（§14）", books.DonationLife), stateDiagram(w, "honour", "个人荣誉（§14）", books.HonourLife),
 		stateDiagram(w, "leave", "请假（§3）", activities.LeaveLife), stateDiagram(w, "claim", "补录（§3）", activities.ClaimLife),
-		stateDiagram(w, "followup", "后续事项（§5）", activities.FollowUpLife), stateDiagram(w, "away", "不便的日子（§5）", away.Life),
+		stateDiagram(w, "followup", "任务、后续事项（§3、§5）", tasks.Life), stateDiagram(w, "away", "不便的日子（§5）", away.Life),
 		stateDiagram(w, "praise", "表扬（§4）", notes.PraiseLife), stateDiagram(w, "request", "本人提出的更正与删除（§20）", desk.RequestLife),
 		stateDiagram(w, "consult", "征求意见（§11）", consult.Life), stateDiagram(w, "consult", "征求到的一条意见（§11）", consult.OpinionLife),
 		stateDiagram(w, "archive", "文史资料（§15）", archive.Life),

@@ -8,7 +8,6 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models/activities"
 	maway "lianluo/models/away"
 	"lianluo/models/consult"
 	"lianluo/models/notes"
@@ -16,6 +15,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/supervision"
+	"lianluo/models/tasks"
 )
 
 // What does not wait on the desk, or what the staff begins.
@@ -87,9 +87,9 @@ func noteOf(n int) string { return fmt.Sprintf("第%d篇：到户里听意见。
 
 // followUp is what the staff gives its owner to do.
 var followUp = kind{
-	name: "followup", record: records.KindFollowUp, table: "follow_ups", rules: rulesOf(activities.FollowUpLife), gone: string(activities.FollowUpDropped),
-	asks: texts(activities.FollowUpOpen), decided: texts(activities.FollowUpOpen, activities.FollowUpDone, activities.FollowUpDropped),
-	ends:  texts(activities.FollowUpDone, activities.FollowUpDropped),
+	name: "followup", record: records.KindFollowUp, table: "tasks", rules: rulesOf(tasks.Life), gone: string(tasks.Dropped),
+	asks: texts(tasks.Open), decided: texts(tasks.Open, tasks.Done, tasks.Dropped),
+	ends:  texts(tasks.Done, tasks.Dropped),
 	ready: func(s *scene) { s.meet(-48 * time.Hour) },
 	files: staff,
 	file: func(s *scene, by *harness.Person) {

@@ -46,7 +46,7 @@ var hostileText = []struct {
 	{"announcements", "text", 3000}, {"announcement_answers", "words", 200},
 	{"briefings", "remark", 1000},
 	{"consultations", "matter", 1000}, {"consult_opinions", "text", 1000}, {"consult_opinions", "words", 300},
-	{"praises", "text", 300}, {"follow_ups", "text", 300}, {"materials", "title", 100}, {"quizzes", "title", 100},
+	{"praises", "text", 300}, {"tasks", "text", 300}, {"materials", "title", 100}, {"quizzes", "title", 100},
 }
 
 // longest is how many of a column's rows get texts of its full length: the newest ones, of

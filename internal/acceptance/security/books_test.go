@@ -12,6 +12,7 @@ import (
 	mpeople "lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/tasks"
 )
 
 // keepBooks puts on record at noon, in both offices, what nobody of the scene
@@ -115,14 +116,14 @@ func (b *bookkeeper) visit() error {
 	if err := activities.Create(b.tx, a); err != nil {
 		return err
 	}
-	open := &activities.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "修路灯", OwnerID: b.author.ID, DueOn: "2027-02-20", CreatedBy: b.boss.ID}
-	done := &activities.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "送简报", OwnerID: b.author.ID, DueOn: "2027-02-22", CreatedBy: b.boss.ID}
-	for _, f := range []*activities.FollowUp{open, done} {
-		if _, err := activities.AddFollowUp(b.tx, f, b.boss, noon); err != nil {
+	open := &tasks.Task{SourceKind: tasks.FromActivity, SourceID: a.ID, Text: b.mark + b.hidden + "修路灯", OwnerID: b.author.ID, DueOn: "2027-02-20", CreatedBy: b.boss.ID}
+	done := &tasks.Task{SourceKind: tasks.FromActivity, SourceID: a.ID, Text: b.mark + b.hidden + "送简报", OwnerID: b.author.ID, DueOn: "2027-02-22", CreatedBy: b.boss.ID}
+	for _, f := range []*tasks.Task{open, done} {
+		if _, err := tasks.Add(b.tx, f, b.boss, noon); err != nil {
 			return err
 		}
 	}
-	_, err := activities.FollowUpLife.Advance(b.tx, done, records.Move[activities.FollowUpState]{To: activities.FollowUpDone, By: b.author}, noon)
+	_, err := tasks.Life.Advance(b.tx, done, records.Move[tasks.State]{To: tasks.Done, By: b.author}, noon)
 	return err
 }
 
