@@ -9,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/archive"
+	"lianluo/handlers/assess"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/away"
 	"lianluo/handlers/books"
@@ -27,6 +28,7 @@ import (
 	"lianluo/handlers/parts"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
+	"lianluo/handlers/pledges"
 	"lianluo/handlers/points"
 	"lianluo/handlers/record"
 	"lianluo/handlers/research"
@@ -84,6 +86,8 @@ func Register(r *bot.Router, o Options) {
 	points.Register(r)
 	offices.Register(r)
 	terms.Register(r)
+	pledges.Register(r)
+	assess.Register(r)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

@@ -37,14 +37,14 @@ var (
 	}
 	// lookersTopics are of who looks on, each as far as he or she may.
 	lookersTopics = []topic{
-		{"contact", []string{"office", "suggestions", "outcome", "consult"}},
+		{"contact", []string{"office", "suggestions", "outcome", "consult", "promises"}},
 		{"reading", []string{"reports", "paper", "calendar", "sessions"}},
 		{"own", []string{"todo", "language", "offices", "export", "forget"}},
 	}
 	staffsTopics = []topic{
 		{"staff_plan", []string{"newactivity", "newsession", "dates", "sessions", "calendar", "rota", "yearplan", "holidays", "away"}},
 		{"staff_sheet", []string{"review", "correct", "leavefor", "tasks"}},
-		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer"}},
+		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer", "promises", "assess"}},
 		{"staff_books", []string{"collate", "donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
 		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "thisday", "record", "points"}},

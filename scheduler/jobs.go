@@ -33,6 +33,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		draftBriefings(cal), releaseBriefings(),
 		sendAnnouncements(), remindHandIn(), unpinAnnouncements(), tellNotice(cal),
 		tellContact(cal), tellGood(cal), remindPromises(cal), remindProposals(), remindVote(), closeVotes(), batchSupervision(cal), postArchive(cal), settlePoints(),
+		makePledges(cal), remindMeeting(cal), remindVisit(cal), remindAssess(cal),
 	}...)
 }
 

@@ -179,7 +179,7 @@ func cardButtons(c *bot.Context, a *mactivities.Activity, cut bool) [][]bot.Butt
 			rest = append(rest, c.B("screen.button", "screen", a.ID))
 		}
 	}
-	rest = append(rest, papers.Button(c, "signin", a.ID))
+	rest = append(rest, papers.Button(c, "signin", a.ID), c.B("guests.lead", "guests_add", a.ID, "leader"))
 	if planned {
 		rest = append(rest, c.B("session.cancel", "session_cancel", a.ID))
 	}

@@ -18,9 +18,13 @@ import (
 // guestDraft is who is to sit in on an activity (列席), as it is written down.
 type guestDraft struct {
 	Activity int64          `json:"activity,omitempty"`
+	Leaders  bool           `json:"leaders,omitempty"` // of the committee (§17)
 	Words    string         `json:"words,omitempty"`
 	List     []phrase.Guest `json:"list,omitempty"`
 }
+
+// asLeader behind the activity says that who is put down leads the committee.
+const asLeader = "leader"
 
 // guestsLimit bounds the words by which guests are named.
 const guestsLimit = 1000
@@ -44,7 +48,7 @@ func registerGuests(r *bot.Router) {
 		if a.State == mactivities.ActivityCancelled {
 			return c.Problem("session.was_cancelled")
 		}
-		return form.Start(c, guestDraft{Activity: a.ID})
+		return form.Start(c, guestDraft{Activity: a.ID, Leaders: c.Arg(1) == asLeader})
 	})
 	r.Button("guest_drop", bot.Staff, dropGuest)
 	r.Undo("guests_add", bot.Staff, undoGuests)
@@ -118,7 +122,7 @@ func fileGuests(c *bot.Context, v *guestDraft) (bot.Message, error) {
 	}
 	var list []mactivities.Guest
 	for _, g := range v.List {
-		list = append(list, mactivities.Guest{Name: g.Name, Post: g.Post})
+		list = append(list, mactivities.Guest{Name: g.Name, Post: g.Post, Leader: v.Leaders})
 	}
 	added, err := mactivities.AddGuests(c.Tx, a, list, c.Person)
 	switch {
@@ -249,12 +253,16 @@ func guestsMessage(c *bot.Context, a *mactivities.Activity, done string) (bot.Me
 	}
 	var drops []bot.Button
 	for i, g := range list {
-		lines = append(lines, fmt.Sprintf("%d. %s", i+1, locale.Escape(guestName(c, g.Name, g.Post))))
+		name := guestName(c, g.Name, g.Post)
+		if g.Leader {
+			name += c.P("guests.leader")
+		}
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, locale.Escape(name)))
 		drops = append(drops, bot.Button{Text: c.P("guests.drop", "name", phrase.Truncate(g.Name, 12)), Data: bot.Data("guest_drop", a.ID, g.ID)})
 	}
 	m := bot.Message{Text: locale.Join("\n\n", done, strings.Join(lines, "\n"))}
 	if a.State != mactivities.ActivityCancelled {
-		m.Buttons = bot.Rows(1, c.B("guests.add", "guests_add", a.ID))
+		m.Buttons = bot.Rows(2, c.B("guests.add", "guests_add", a.ID), c.B("guests.lead", "guests_add", a.ID, asLeader))
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(3, drops...)...)
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "roster", a.ID)))

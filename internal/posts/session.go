@@ -280,6 +280,8 @@ func Register(r *bot.Router) {
 	r.Asks(asksMinutes, minutesAnew)
 	r.Asks(asksCatchUp, catchUpAnew)
 	r.Asks(asksGap, gapAnew)
+	r.Asks(asksPledge, pledgeAnew)
+	r.Asks(asksAssess, assessAnew)
 	r.Asks(asksContactNews, contactNewsAnew)
 	r.Asks(asksForgotten, forgottenAnew)
 }

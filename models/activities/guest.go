@@ -19,6 +19,7 @@ type Guest struct {
 	ActivityID int64
 	Name       string
 	Post       string
+	Leader     bool // of the committee (§17)
 	CreatedBy  int64
 	VoidedAt   *time.Time // taken off the sheet
 	VoidedBy   int64
@@ -62,10 +63,13 @@ func AddGuests(tx *gorm.DB, a *Activity, list []Guest, by *people.Person) (added
 			return nil, store.ErrEmpty
 		}
 		if known[[2]string{g.Name, g.Post}] {
+			if err := nowLeads(tx, there, &g); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		known[[2]string{g.Name, g.Post}] = true
-		added = append(added, Guest{ActivityID: a.ID, Name: g.Name, Post: g.Post, CreatedBy: by.ID, CreatedAt: at})
+		added = append(added, Guest{ActivityID: a.ID, Name: g.Name, Post: g.Post, Leader: g.Leader, CreatedBy: by.ID, CreatedAt: at})
 	}
 	if len(there)+len(added) > GuestsLimit {
 		return nil, ErrTooManyGuests
@@ -79,6 +83,19 @@ func AddGuests(tx *gorm.DB, a *Activity, list []Guest, by *people.Person) (added
 		}
 	}
 	return added, a.countGuests(tx)
+}
+
+// nowLeads notes of a guest who stands there that he or she leads the committee.
+func nowLeads(tx *gorm.DB, there []Guest, g *Guest) error {
+	for i := range there {
+		if t := &there[i]; g.Leader && !t.Leader && t.Name == g.Name && t.Post == g.Post {
+			t.Leader = true
+			if err := tx.Model(t).UpdateColumn("leader", true).Error; err != nil {
+				return fmt.Errorf("guest %d leads the committee: %w", t.ID, err)
+			}
+		}
+	}
+	return nil
 }
 
 // DropGuests takes guests off the sheet, with a trace. ErrNotAllowed; ErrNothingToUndo when

@@ -27,7 +27,7 @@ var exported = map[string]string{
 	"catch_ups.person_id": "catch_ups", "date_ticks.person_id": "date_ticks", "consult_asked.person_id": "consult_answers", "collation_asked.person_id": "collation_answers", "collation_questions.person_id": "collation_questions", "consult_opinions.person_id": "opinions", "correction_requests.person_id": "correction_requests", "corrections.person_id": "corrections", "deed_coworkers.person_id": "deeds", "deed_notes.person_id": "deed_notes",
 	"deeds.person_id": "deeds", "donations.person_id": "donations", "donations.donor_id": "donations", "honours.person_id": "honours", "host_slots.host_id": "host_slots", "host_slots.asked_id": "host_slots", "host_slots.declined": "host_slots", "host_swaps.from_id": "host_swaps",
 	"host_swaps.to_id": "host_swaps", "imports.person_id": "imports", "leaves.person_id": "leaves", "minutes.written_by": "minutes", "memberships.person_id": "memberships", "note_albums.person_id": "note_albums",
-	"notes.person_id": "notes", "points_entries.person_id": "points_entries", "praises.person_id": "praises", "quiz_attempts.person_id": "quiz_attempts", "requests.person_id": "requests", "research.leader_id": "research_led",
+	"notes.person_id": "notes", "pledges.created_by": "pledges", "points_entries.person_id": "points_entries", "praises.person_id": "praises", "quiz_attempts.person_id": "quiz_attempts", "requests.person_id": "requests", "research.leader_id": "research_led",
 	"research.team": "research_teams", "study_reads.person_id": "study_reads", "suggestions.person_id": "suggestions", "suggestion_joins.person_id": "suggestion_joins", "supervision_open.person_id": "supervision", "topic_proposals.person_id": "topic_proposals",
 	"topic_votes.person_id": "topic_votes",
 }

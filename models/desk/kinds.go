@@ -14,6 +14,7 @@ import (
 	"lianluo/models/deeds"
 	"lianluo/models/notes"
 	"lianluo/models/people"
+	"lianluo/models/pledges"
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/roster"
@@ -80,6 +81,7 @@ var lives = []struct {
 	{"consultations", &of[consult.State, consult.Consultation, *consult.Consultation]{machine: consult.Life}},
 	{"opinions", &of[consult.OpinionState, consult.Opinion, *consult.Opinion]{machine: consult.OpinionLife}},
 	{"supervision", &of[supervision.OpenState, supervision.Open, *supervision.Open]{machine: supervision.OpenLife}},
+	{"pledges", &of[pledges.State, pledges.Pledge, *pledges.Pledge]{machine: pledges.Life}},
 	{"praises", &of[notes.PraiseState, notes.Praise, *notes.Praise]{machine: notes.PraiseLife}},
 	{"topic_proposals", &of[research.ProposalState, research.TopicProposal, *research.TopicProposal]{machine: research.ProposalLife}},
 }

@@ -25,6 +25,7 @@ import (
 	"lianluo/models/modelstest"
 	"lianluo/models/notes"
 	"lianluo/models/people"
+	"lianluo/models/pledges"
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/roster"
@@ -246,6 +247,9 @@ func kinds() []kind {
 		}),
 		kindOf(supervision.OpenLife, func(tx *gorm.DB, c *cast) (*supervision.Open, error) {
 			return &supervision.Open{PersonID: c.author.ID, Matter: "用车没有公示"}, nil
+		}),
+		kindOf(pledges.Life, func(tx *gorm.DB, c *cast) (*pledges.Pledge, error) {
+			return &pledges.Pledge{Year: 2026, Kind: pledges.Other, Nth: 1, Title: "配备设备", CreatedBy: c.director.ID}, nil
 		}),
 		kindOf(notes.PraiseLife, func(tx *gorm.DB, c *cast) (*notes.Praise, error) {
 			return &notes.Praise{NoteID: c.note.ID, PersonID: c.author.ID, ByID: c.director.ID, Text: c.note.Text}, nil

@@ -40,6 +40,7 @@ const (
 	KindHonour   Kind = "honour"
 
 	KindCollation Kind = "collation" // of a year (models/collation)
+	KindPledge    Kind = "pledge"    // of the committee, for a year (§17)
 
 	KindFund Kind = "fund" // a slip of it (models/fund)
 

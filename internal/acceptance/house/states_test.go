@@ -19,6 +19,7 @@ import (
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/notes"
+	"lianluo/models/pledges"
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/supervision"
@@ -49,6 +50,7 @@ The words are those that people read. A step for which words have to be given ha
 		stateDiagram(w, "praise", "表扬（§4）", notes.PraiseLife), stateDiagram(w, "request", "本人提出的更正与删除（§20）", desk.RequestLife),
 		stateDiagram(w, "consult", "征求意见（§11）", consult.Life), stateDiagram(w, "consult", "征求到的一条意见（§11）", consult.OpinionLife),
 		stateDiagram(w, "archive", "文史资料（§15）", archive.Life),
+		stateDiagram(w, "pledge", "镇党委支持事项（§17）", pledges.Life),
 		stateDiagram(w, "supervision_open", "署名的监督意见（§12）", supervision.OpenLife),
 	)
 	all := strings.Join(parts, "\n\n") + "\n"
