@@ -27,6 +27,7 @@ import (
 	"lianluo/handlers/points"
 	"lianluo/handlers/record"
 	"lianluo/handlers/research"
+	"lianluo/handlers/roster"
 	"lianluo/handlers/study"
 	"lianluo/handlers/supervision"
 	"lianluo/handlers/voices"
@@ -50,6 +51,7 @@ func Register(r *bot.Router, o Options) {
 	papers.Register(r)
 	front.Register(r)
 	people.Register(r, o.TimeZone)
+	roster.Register(r)
 	activities.Register(r)
 	attendance.Register(r)
 	plan.Register(r)
