@@ -239,6 +239,8 @@ var leads = strings.Fields(`
 	place_point praise  privacy quiz_answer quiz_card quiz_edit quiz_import quiz_new quiz_next quiz_publish quiz_withdraw
 	pledge pledge_add pledge_agenda pledge_agenda_add pledge_agenda_cut pledge_agenda_new pledge_due promises
 	assess assess_add assess_drop assess_edit assess_evidence assess_item assess_score
+	materials_add member member_back members members_left minutes_edit minutes_recorder mute note_edit noteview offices outline outline_full own own_back own_entry own_groups own_set paper papers person_entry person_groups person_set phone photos_add place place_near
+	place_point praise privacy profile quiz_answer quiz_card quiz_edit quiz_import quiz_new quiz_next quiz_publish quiz_withdraw
 	points points_all points_in points_items points_off points_on points_read points_set points_table
 	quizzes readers record record_rules research_close research_join research_leave research_member research_note
 	research_notes research_report research_send research_settle research_submit research_team research_topic

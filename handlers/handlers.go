@@ -32,6 +32,7 @@ import (
 	"lianluo/handlers/points"
 	"lianluo/handlers/record"
 	"lianluo/handlers/research"
+	"lianluo/handlers/roster"
 	"lianluo/handlers/study"
 	"lianluo/handlers/supervision"
 	"lianluo/handlers/tasks"
@@ -65,6 +66,7 @@ func Register(r *bot.Router, o Options) {
 	r.Within(mpeople.AreaAttendance, func() { attendance.Register(r) })
 	r.Within(mpeople.AreaActivities, func() { plan.Register(r) })
 	groups.Register(r)
+	roster.Register(r)
 	activities.Register(r)
 	attendance.Register(r)
 	plan.Register(r)

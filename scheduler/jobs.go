@@ -17,6 +17,7 @@ import (
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/roster"
 	"lianluo/models/store"
 )
 
@@ -52,7 +53,7 @@ func housekeeping() Job {
 		},
 		Run: func(*bot.Context, Occasion) error { return nil },
 		Then: func(ctx context.Context, db *store.DB, now time.Time) error {
-			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), people.PrunePhones(ctx, db, now), activities.PruneReasons(ctx, db, now), away.Forget(ctx, db, now), dates.Forget(ctx, db, now), activities.EndScreens(ctx, db, now), briefing.PruneAnswers(ctx, db, now))
+			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), people.PrunePhones(ctx, db, now), roster.PrunePhones(ctx, db, now), activities.PruneReasons(ctx, db, now), away.Forget(ctx, db, now), dates.Forget(ctx, db, now), activities.EndScreens(ctx, db, now), briefing.PruneAnswers(ctx, db, now))
 		},
 	}
 }

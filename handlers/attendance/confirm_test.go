@@ -100,16 +100,24 @@ func TestS5TwoWorkingDaysConfirm(t *testing.T) {
 	require.Equal(t, activities.OnLeave, state(h, 8))
 }
 
+// leavesOffice has the director enter that somebody has left.
+func leavesOffice(h *harness.Harness, p *harness.Person) {
+	h.Director.Forge(fmt.Sprintf("member:%d:leave", p.Row))
+	h.Director.Tap("退休")
+	h.Director.Tap("今天")
+	h.Director.Tap("移出名册")
+}
+
 // Who left the office before an activity is not counted among its people, whatever was
 // answered to a leave.
 func TestS7WhoHasLeft(t *testing.T) {
 	for name, leaves := range map[string]func(h *harness.Harness){
 		"granted before": func(h *harness.Harness) {
 			h.Director.Forge("leave_step:1:granted")
-			h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+			leavesOffice(h, h.Members[8])
 		},
 		"granted after": func(h *harness.Harness) {
-			h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+			leavesOffice(h, h.Members[8])
 			h.Director.Forge("leave_step:1:granted")
 		},
 	} {
@@ -136,7 +144,7 @@ func TestS7WhoHasLeft(t *testing.T) {
 	t.Run("what the group reads of how many there are", func(t *testing.T) {
 		h, _ := scenes.Planned(t)
 		h.Director.Send("/announce 明天带身份证").Tap("发出")
-		h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+		leavesOffice(h, h.Members[8])
 		require.Contains(t, h.Group.Chat(), "应到 10")
 		require.Contains(t, h.Group.Chat(), "已阅 0/10")
 		h.Director.Send("/undo")
@@ -150,7 +158,7 @@ func TestS7WhoHasLeft(t *testing.T) {
 		h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
 		h.Members[0].Send("/checkin")
 		h.AdvanceTo(a.EndsAt.Add(2*time.Hour + time.Minute))
-		h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+		leavesOffice(h, h.Members[8])
 		scenes.Confirm(h, a.ID)
 		h.Rows(func(tx *gorm.DB) error {
 			n, err := activities.Tally(tx, scenes.LastActivity(h))

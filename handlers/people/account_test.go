@@ -105,6 +105,8 @@ func TestB5WhoHasLeftHearsNothing(t *testing.T) {
 		live := address(h, wang)
 		held(h, wang, "结果：同意", h.Clock.Now().Add(8*time.Minute))
 		h.Director.Send("/members 王芳").Tap("退出联络处")
+		h.Director.Tap("调离")
+		h.Director.Tap("今天")
 		h.Director.Tap("移出名册")
 		if undone {
 			h.Director.Tap("撤销")

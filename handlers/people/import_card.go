@@ -176,6 +176,12 @@ func rosterValues(c *bot.Context, ch *mpeople.RosterChange, f mpeople.RosterFiel
 	return before, after
 }
 
+// LastDigits is lastDigits.
+func LastDigits(phone string) string { return lastDigits(phone) }
+
+// ShortGroups names 专班 as they are spoken of.
+func ShortGroups(c *bot.Context, groups []string) string { return shortGroups(c, groups) }
+
 // lastDigits shows of a telephone number what tells it from another. What stands in the
 // workbook the director has sent; what is on record is shown on demand only (showPhone).
 func lastDigits(phone string) string {

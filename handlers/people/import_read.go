@@ -1,6 +1,8 @@
 package people
 
 import (
+	"strconv"
+
 	"lianluo/bot"
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
@@ -22,13 +24,7 @@ type rosterSheet struct {
 // readRoster reads a workbook. It runs outside of a transaction and knows no
 // records, only the words of a language.
 func readRoster(in func(lang string) *locale.Words, data []byte) (*rosterSheet, error) {
-	r, err := documents.ReadRoster(data, &documents.RosterWords{
-		Groups: mpeople.WorkGroups, SectorLimit: mpeople.SectorLimit, PostLimit: mpeople.PostLimit,
-		Role: func(word string) (string, bool) {
-			role, ok := roleCalled(in, word)
-			return role.Name(), ok
-		},
-	})
+	r, err := documents.ReadRoster(data, rosterWords(in))
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +53,49 @@ func readRoster(in func(lang string) *locale.Words, data []byte) (*rosterSheet, 
 		})
 	}
 	return sheet, nil
+}
+
+// rosterWords are the office's words that a roster uses.
+func rosterWords(in func(lang string) *locale.Words) *documents.RosterWords {
+	return &documents.RosterWords{
+		Groups: mpeople.WorkGroups, SectorLimit: mpeople.SectorLimit, PostLimit: mpeople.PostLimit,
+		Role: func(word string) (string, bool) {
+			role, ok := roleCalled(in, word)
+			return role.Name(), ok
+		},
+	}
+}
+
+// ReadField reads what somebody typed for one field of the roster, by the rules by which a
+// workbook is read: the value as people.RosterValue gives it, or a *bot.Problem.
+func ReadField(c *bot.Context, field mpeople.RosterField, text string) (string, error) {
+	row, faults := documents.ReadRosterCell(documents.Field(field), text, rosterWords(c.Bot.Words))
+	for _, f := range faults {
+		switch f.Reason {
+		case documents.SecretNumber:
+			return "", c.Problem("roster.id_number")
+		case documents.OtherNumber:
+			return "", c.Problem("roster.number")
+		}
+		return "", c.Problem("roster.wrong", "reason", faultReason(c, &mpeople.RosterFault{
+			Field: mpeople.RosterField(f.Field), Reason: mpeople.RosterReason(f.Reason), Text: f.Text, Limit: f.Limit,
+		}))
+	}
+	switch field {
+	case mpeople.RosterName:
+		return row.Name, nil
+	case mpeople.RosterSex:
+		return row.Sex, nil
+	case mpeople.RosterBorn:
+		return strconv.Itoa(row.Born), nil
+	case mpeople.RosterSector:
+		return row.Sector, nil
+	case mpeople.RosterPost:
+		return row.Post, nil
+	case mpeople.RosterPhone:
+		return row.Phone, nil
+	}
+	return mpeople.JoinGroups(row.Groups), nil
 }
 
 // rosterTemplate makes the workbook that a roster is filled in on.

@@ -68,6 +68,9 @@ func join(c *bot.Context) error {
 		if err := greet(c); err != nil {
 			return err
 		}
+		if err := askGroups(c); err != nil {
+			return err
+		}
 	}
 	return tellJoined(c)
 }

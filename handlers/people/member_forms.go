@@ -1,10 +1,17 @@
 package people
 
 import (
+	"errors"
+
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	mpeople "lianluo/models/people"
+	mroster "lianluo/models/roster"
 )
+
+// EditKind is the kind of the action by which somebody's entry is changed (handlers/roster).
+const EditKind = "person_edit"
 
 // renameInput is what the form that corrects a name holds.
 type renameInput struct {
@@ -40,57 +47,19 @@ func renameForm() *bot.Form[renameInput] {
 			if err != nil {
 				return bot.Message{}, c.MissingAs(err, "common.gone")
 			}
-			if err := mpeople.Rename(c.Tx, p, v.Name); err != nil {
+			e, err := mroster.Put(c.Tx, p, mpeople.RosterName, v.Name, c.Person, c.Now)
+			if errors.Is(err, mroster.ErrSame) {
+				return memberCard(c, p, "")
+			} else if err != nil {
 				return bot.Message{}, nameProblem(c, err, v.Name)
 			}
-			return memberCard(c, p, c.T("members.saved"))
-		},
-	}
-}
-
-// describeInput is what the form for a person's sector and post holds.
-type describeInput struct {
-	Person int64  `json:"person"`
-	Name   string `json:"name"`
-	Sector string `json:"sector"`
-	Post   string `json:"post"`
-}
-
-func describeForm() *bot.Form[describeInput] {
-	return &bot.Form[describeInput]{
-		Name:   "describe",
-		Access: bot.Directors,
-		Fields: []bot.Field[describeInput]{
-			{
-				Name: "sector", Asked: true, Optional: true,
-				Empty: func(v *describeInput) bool { return v.Sector == "" },
-				Set: func(c *bot.Context, v *describeInput, in bot.Input) (err error) {
-					v.Sector, err = line(c, in.Text, 20)
-					return err
-				},
-			},
-			{
-				Name: "post", Asked: true, Optional: true,
-				Empty: func(v *describeInput) bool { return v.Post == "" },
-				Set: func(c *bot.Context, v *describeInput, in bot.Input) (err error) {
-					v.Post, err = line(c, in.Text, 60)
-					return err
-				},
-			},
-		},
-		Card: func(c *bot.Context, v *describeInput) (string, error) {
-			return c.T("describe.card", "name", v.Name, "sector", v.Sector, "post", v.Post), nil
-		},
-		Submit: func(c *bot.Context, v *describeInput) (bot.Message, error) {
-			p, err := mpeople.PersonByID(c.Tx, v.Person)
+			act, err := c.Act(EditKind, e.ID, "")
 			if err != nil {
-				return bot.Message{}, c.MissingAs(err, "common.gone")
-			}
-			p.Sector, p.Post = v.Sector, v.Post
-			if err := mpeople.Describe(c.Tx, p); err != nil {
 				return bot.Message{}, err
 			}
-			return memberCard(c, p, c.T("members.saved"))
+			m, err := memberCard(c, p, c.T("members.saved"))
+			m.Buttons = append([][]bot.Button{bot.Row(chat.Undo(c, act))}, m.Buttons...)
+			return m, err
 		},
 	}
 }

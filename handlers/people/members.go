@@ -20,13 +20,17 @@ import (
 const membersPage = 8
 
 func registerMembers(r *bot.Router) {
+	bot.Keep(r, &leavers{})
 	r.Command("members", bot.Inside, members)
 	r.Button("members", bot.Inside, members)
 	r.Button("member", bot.Directors, member)
 	r.Button("phone", bot.Inside, phoneOf)
 	r.Undo("member_left", bot.Directors, undoLeft)
 	bot.AddForm(r, renameForm())
-	bot.AddForm(r, describeForm())
+	bot.AddForm(r, leavingForm())
+	r.Button("members_left", bot.Directors, membersLeft)
+	r.Button("member_back", bot.Directors, memberBack)
+	r.Undo("member_back", bot.Directors, undoBack)
 }
 
 // members lists the roster; a name behind the command finds somebody.
@@ -78,7 +82,7 @@ func members(c *bot.Context) error {
 		m.Buttons = append(m.Buttons, append(front.RunButton(c, "founding.add_members", "addmember"), front.RunButton(c, "import.menu", "import")...))
 	}
 	if director {
-		m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "roster", "")), bot.Row(c.B("newcomers.as_contact", "newcomer_as", mpeople.PartyContact.Name()), c.B("newcomers.as_observer", "newcomer_as", mpeople.Observer.Name())))
+		m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "roster", ""), c.B("roster.left_list", "members_left", 0)), bot.Row(c.B("newcomers.as_contact", "newcomer_as", mpeople.PartyContact.Name()), c.B("newcomers.as_observer", "newcomer_as", mpeople.Observer.Name())))
 	}
 	_, err = c.Show(m)
 	return err
@@ -190,8 +194,6 @@ func member(c *bot.Context) error {
 		return showMember(c, p, "")
 	case "rename":
 		return renameForm().Start(c, renameInput{Person: p.ID, Old: p.Name})
-	case "describe":
-		return describeForm().Start(c, describeInput{Person: p.ID, Name: p.Name, Sector: p.Sector, Post: p.Post})
 	case "link":
 		return newLink(c, p)
 	case "phone":
@@ -212,12 +214,8 @@ func member(c *bot.Context) error {
 		return askEndAccount(c, p)
 	case "account_end":
 		return disableAccount(c, p)
-	case "leave":
-		_, err := c.Show(bot.Message{Text: c.T("members.leave_ask", "name", p.Name), Buttons: bot.Rows(2,
-			c.B("members.leave_yes", "member", p.ID, "left"), c.B("common.back", "member", p.ID))})
-		return err
-	case "left":
-		return leaveOffice(c, p)
+	case "leave", "left": // the second is of buttons that asked no day yet
+		return leavingForm().Start(c, leavingInput{Person: p.ID, Name: p.Name})
 	}
 	return c.Problem("common.stale")
 }
@@ -260,6 +258,11 @@ func accountsOf(people []mpeople.Person) []int64 {
 	return list
 }
 
+// MemberCard is the card of a person, for directors.
+func MemberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, error) {
+	return memberCard(c, p, above)
+}
+
 func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, error) {
 	lost, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, p.TelegramID)
 	if err != nil {
@@ -277,7 +280,7 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 		return bot.Message{}, err
 	}
 	buttons := []bot.Button{
-		c.B("members.rename", "member", p.ID, "rename"), c.B("members.describe", "member", p.ID, "describe"),
+		c.B("roster.edit", "person_entry", p.ID), c.B("members.rename", "member", p.ID, "rename"),
 		c.B("members.link", "member", p.ID, "link"), c.B("members.roles", "member", p.ID, "roles"),
 		c.B("members.leave", "member", p.ID, "leave"),
 	}
@@ -302,6 +305,11 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 	if post == "" {
 		post = c.P("founding.no_town")
 	}
+	spells, err := spellLines(c, p)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	state = locale.Join("\n", state, spells)
 	return bot.Message{
 		Text: locale.Join("\n\n", above, c.T("members.card", "name", p.Name, "roles", rolesOf(c, p.Roles), "post", post,
 			"groups", shortGroups(c, groups), "phone", phone, "state", state)),
@@ -348,47 +356,4 @@ func newLink(c *bot.Context, p *mpeople.Person) error {
 		return err
 	}
 	return sayQR(c, p.Name, inv.payload())
-}
-
-// leaveOffice takes somebody off the roster; what was done stays on record.
-func leaveOffice(c *bot.Context, p *mpeople.Person) error {
-	act, err := c.Act("member_left", p.ID, "")
-	if err != nil {
-		return err
-	}
-	was := *p
-	if err := mpeople.LeaveOffice(c.Tx, p, c.Now); err != nil {
-		if errors.Is(err, mpeople.ErrLastDirector) {
-			return c.Problem("members.last_director", "name", p.Name)
-		}
-		return err
-	}
-	if err := accountEnded(c, &was, "members.left_told", bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
-		return err
-	}
-	if err := rosterChanged(c); err != nil {
-		return err
-	}
-	_, err = c.Show(bot.Message{Text: c.T("members.left", "name", p.Name), Buttons: bot.Rows(2,
-		bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)}, c.B("members.back", "members", 0))})
-	return err
-}
-
-// undoLeft puts somebody back on the roster.
-func undoLeft(c *bot.Context, id int64) error {
-	p, err := mpeople.PersonByID(c.Tx, id)
-	if err != nil {
-		return err
-	}
-	if err := mpeople.ReturnToOffice(c.Tx, p); err != nil {
-		return nameProblem(c, err, p.Name)
-	}
-	if err := rosterChanged(c); err != nil {
-		return err
-	}
-	c.AccountEnded(0) // what has waited for the person goes out
-	if err := front.OfferMenu(c, p); err != nil {
-		return err
-	}
-	return showMember(c, p, c.T("members.back_again", "name", p.Name))
 }

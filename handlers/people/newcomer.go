@@ -1,6 +1,7 @@
 package people
 
 import (
+	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -22,6 +23,44 @@ func registerNewcomer(r *bot.Router) {
 		}
 		return newcomersForm().Start(c, newcomersInput{Role: role})
 	})
+}
+
+// askGroups asks a member who has just joined for his or her 专班 (§3), if none is on record.
+func askGroups(c *bot.Context) error {
+	none, err := mpeople.Ungrouped(c.Tx, c.Now)
+	if err != nil || !slices.ContainsFunc(none, func(p mpeople.Person) bool { return p.ID == c.Person.ID }) {
+		return err
+	}
+	_, err = c.Say(GroupsQuestion(c, 0))
+	return err
+}
+
+// GroupsQuestion asks somebody for his or her own 专班, of which some are switched on: a bit
+// for each of people.WorkGroups.
+func GroupsQuestion(c *bot.Context, mask int) bot.Message {
+	return bot.Message{
+		Text:    c.T("roster.groups_own"),
+		Buttons: append(GroupSwitches(c, mask, "own_groups"), bot.Row(bot.CommandButton(c.P("roster.groups_later"), "menu"))),
+	}
+}
+
+// GroupSwitches are the three 专班, each turned over by a tap (ROUTE:args:MASK), and the
+// button that keeps them (ROUTE:args:MASK:save).
+func GroupSwitches(c *bot.Context, mask int, route string, args ...any) [][]bot.Button {
+	var buttons []bot.Button
+	data := func(more ...any) string { return bot.Data(route, append(slices.Clone(args), more...)...) }
+	for i, g := range mpeople.WorkGroups {
+		sign := "○ "
+		if mask&(1<<i) != 0 {
+			sign = "● "
+		}
+		buttons = append(buttons, bot.Button{Text: sign + g, Data: data(mask ^ 1<<i)})
+	}
+	list := bot.Rows(1, buttons...)
+	if mask != 0 {
+		list = append(list, bot.Row(bot.Button{Text: c.P("roster.groups_save"), Data: data(mask, "save")}))
+	}
+	return list
 }
 
 // looking tells whether who has the role looks on.

@@ -138,6 +138,9 @@ func showPrivacy(c *bot.Context, above string) error {
 		lines = append([]string{above, ""}, lines...)
 	}
 	last := bot.Row(c.B("privacy.notice", "privacy", "notice"))
+	if c.Person.Is(mpeople.Inside) {
+		buttons = append(buttons, c.B("roster.own", "own_entry"))
+	}
 	if c.Person.LooksOn() {
 		last = append(last, bot.CommandButton(c.P("command.help"), "help"))
 	} else {

@@ -16,6 +16,7 @@ import (
 	"lianluo/models/desk"
 	"lianluo/models/records"
 	"lianluo/models/research"
+	"lianluo/models/roster"
 	"lianluo/models/store"
 )
 
@@ -149,6 +150,23 @@ var request = kind{
 	show:  inReview("request"),
 	edit:  func(s *scene) { s.author.Send("/dispute 11月21日的学习我也到了") },
 	edits: texts(activities.Asked),
+}
+
+var profile = kind{
+	name: "profile", record: records.KindProfile, table: "profile_changes", rules: rulesOf(roster.Life), gone: "withdrawn",
+	waits: texts(roster.Filed), decided: texts(roster.Confirmed, roster.Returned),
+	file: func(s *scene, by *harness.Person) {
+		s.elsewhere(by, "own_set:post")
+		by.Send(fmt.Sprintf("村医%d号", s.filed)).Tap("提交")
+	},
+	more: func(s *scene) bool { // what is said of a field while one waits changes that
+		var waiting int64
+		s.Rows(func(tx *gorm.DB) error {
+			return tx.Model(&roster.Change{}).Where("state IN ?", s.kind.waits).Count(&waiting).Error
+		})
+		return waiting == 0
+	},
+	show: inReview("profile"),
 }
 
 var claim = kind{

@@ -86,7 +86,7 @@ type kind struct {
 
 // kinds are those that are walked: a new one is an entry here.
 var kinds = []kind{
-	deed, promise, suggestion, leave, request, claim, report, // the staff decides what members file
+	deed, promise, suggestion, leave, request, profile, claim, report, // the staff decides what members file
 	donation, honour, archived, // of the books
 	proposal, praise, followUp, away, consultation, supervised, // and the others
 }

@@ -568,6 +568,8 @@ func manage(h *harness.Harness) {
 	d.Send("/role 李强 +secretary").Tap("确定")
 	d.Send("/role 李强 -secretary").Tap("确定")
 	d.Send("/members 杨帆").Tap("退出联络处")
+	d.Tap("退休")
+	d.Tap("今天")
 	d.Tap("移出名册")
 	d.Tap("撤销")
 	m[9].Send("/forget").Tap("申请删除")
