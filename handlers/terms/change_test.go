@@ -94,13 +94,12 @@ func files(t *testing.T, p *harness.Person) {
 	p.Send("农业技术")
 	p.Tap("跳过")
 	p.Send("愿继续为乡亲办事 <b>=1+1 𠮷䶮")
-	require.Contains(t, p.Last(), "只有您、主任、文书能看到")
+	require.Contains(t, p.Last(), "只有您、主任和文书能看到")
 	p.Tap("提交")
 	require.Contains(t, p.Last(), "个人申请已交")
 	p.Tap("工作小结")
 	require.Contains(t, p.Last(), "已按您的履职记录起草")
-	p.Tap("提交")
-	require.Contains(t, p.Last(), "「不足与打算」里还有要您补写的地方")
+	require.Contains(t, p.Tap("提交"), "「不足与打算」里还有要您补写的地方")
 	p.Tap("不足与打算")
 	p.Tap("补写")
 	p.Send("走访不够，今后每月进村一次。")
@@ -144,8 +143,7 @@ func TestAChangeOfTerm(t *testing.T) {
 	// No figure stands where it is decided who goes on.
 	leaves := m[4]
 	d.Send("/terms").Tap("换届")
-	d.Tap("定名单")
-	require.Contains(t, d.Last(), "还没有定的")
+	require.Contains(t, d.Tap("定名单"), "还没有定的")
 	for _, p := range m {
 		d.Forge(fmt.Sprintf("term_seat:1:%d:0", p.Row))
 		require.Contains(t, d.Last(), "下一届：未定")
@@ -197,9 +195,9 @@ func TestAChangeOfTerm(t *testing.T) {
 		m[0].Send("/terms " + words)
 		require.Contains(t, m[0].Last(), "第十四届（已结束）", words)
 	}
-	m[0].Tap("委员名单")
+	m[0].Tap("委员名册")
 	require.Contains(t, m[0].Last(), m[0].Name+" · 农业界 · 当年的职务")
-	d.Send("/terms 第十五届").Tap("委员名单")
+	d.Send("/terms 第十五届").Tap("委员名册")
 	d.Tap("下一页")
 	d.Send("/terms 第十五届").Tap("届次情况（Word）")
 	_, _, text = d.Word()
@@ -269,6 +267,7 @@ func TestOneReminderAndNoStrangers(t *testing.T) {
 	require.Zero(t, m[0].Told("换届材料还没有交齐"))
 	require.Equal(t, 1, m[1].Told("换届材料还没有交齐"))
 	d := h.Director
+	h.AdvanceTo(at(2027, 1, 1, 10, 0))
 	d.Send("/terms").Tap("换届")
 	d.Tap("更多")
 	d.Tap("群里提醒一下")
@@ -284,7 +283,7 @@ func TestSentBackAndAccepted(t *testing.T) {
 	d, p := h.Director, h.Members[2]
 	files(t, p)
 	d.Send("/review application")
-	require.Contains(t, d.Last(), "有一份个人申请")
+	require.Contains(t, d.Last(), "现在办：个人申请")
 	d.Tap("退回")
 	d.Tap("请写得具体一些")
 	h.Advance(6 * time.Minute)
@@ -299,8 +298,7 @@ func TestSentBackAndAccepted(t *testing.T) {
 	require.Equal(t, mterms.Confirmed, s.State)
 	var part mparts.Part
 	h.Rows(func(tx *gorm.DB) error { return tx.Where("record_id = ?", s.ID).Order("id").Take(&part).Error })
-	p.Forge(fmt.Sprintf("part_write:%d:replace:%d", part.ID, part.Revision))
-	require.Contains(t, p.Last(), "不能再改")
+	require.Contains(t, p.Forge(fmt.Sprintf("part_write:%d:replace:%d", part.ID, part.Revision)), "不能再改")
 }
 
 // Terms are moved by the rules of new ones, and put back.
