@@ -46,7 +46,7 @@ func problem(c *bot.Context, err error) error {
 		{people.ErrTermDates, "terms.bad_days"}, {people.ErrSameName, "terms.same_name"}, {people.ErrLastDirector, "term_change.last_director"},
 		{mterms.ErrBegun, "term_change.begun"}, {mterms.ErrMoved, "term_change.moved"}, {mterms.ErrDue, "term_change.bad_due"},
 		{mterms.ErrNobody, "term_change.nobody"}, {mterms.ErrUndecided, "term_change.undecided"}, {mterms.ErrTooSoon, "term_change.too_soon"},
-		{mterms.ErrEmpty, "term_change.empty"}, {mterms.ErrNoMember, "term_change.no_member"}, {mterms.ErrMany, "term_change.many"},
+		{mterms.ErrEmpty, "term_change.empty"}, {mterms.ErrNoMember, "term_change.no_member"}, {mterms.ErrMany, "term_change.too_many"},
 		{mterms.ErrNotAsked, "term_change.not_asked"}, {store.ErrNotAllowed, "common.not_allowed"}, {store.ErrNotFound, "common.gone"},
 	} {
 		if errors.Is(err, x.fault) {
