@@ -235,11 +235,9 @@ var leads = strings.Fields(`
 	deed deed_album deed_album_post deed_begin deed_edit deed_finish deed_note deed_note_back deed_notes deed_promise deeds deeds_of deeds_sum donation donation_edit donation_hide donations donations_all honour honour_cheer honour_edit honours honours_all dispute drop_draft entry feed feed_new feed_off figures files finding finding_drop finding_move finding_note
 	finding_of finding_suggest finding_write five five_remind followup followup_add followups task_add task_hand task_photo tasks forget_yes form group group_leader group_purpose groups groups_idle group_again guest_drop guests guests_add
 	import joinqr language leavefor library mark mark_in mark_left mark_stay material material_withdraw materials
-	materials_add member members minutes_edit minutes_recorder mute note_edit noteview offices outline outline_full own paper papers part part_cut part_pick part_restore part_source part_write photos_add place place_near
-	place_point praise  privacy quiz_answer quiz_card quiz_edit quiz_import quiz_new quiz_next quiz_publish quiz_withdraw
 	pledge pledge_add pledge_agenda pledge_agenda_add pledge_agenda_cut pledge_agenda_new pledge_due promises
 	assess assess_add assess_drop assess_edit assess_evidence assess_item assess_score
-	materials_add member member_back members members_left minutes_edit minutes_recorder mute note_edit noteview offices outline outline_full own own_back own_entry own_groups own_set paper papers person_entry person_groups person_set phone photos_add place place_near
+	materials_add member member_back members members_left minutes_edit minutes_recorder mute note_edit noteview offices outline outline_full own own_back own_entry own_groups own_set paper papers part part_cut part_pick part_restore part_source part_write person_entry person_groups person_set phone photos_add place place_near
 	place_point praise privacy profile quiz_answer quiz_card quiz_edit quiz_import quiz_new quiz_next quiz_publish quiz_withdraw
 	points points_all points_in points_items points_off points_on points_read points_set points_table
 	quizzes readers record record_rules research_close research_join research_leave research_member research_note
