@@ -186,7 +186,7 @@ func Give(tx *gorm.DB, t *Task, by *people.Person, now time.Time) (*records.Step
 	if open >= OpenLimit || t.SourceKind == FromActivity && len(there) >= ActLimit {
 		return nil, ErrTooMany
 	}
-	t.GivenTo, t.CreatedBy = t.OwnerID, by.ID
+	t.GivenTo, t.CreatedBy, t.CreatedAt = t.OwnerID, by.ID, store.Stamp(now)
 	return Life.Advance(tx, t, records.Move[State]{To: Open, By: by}, now)
 }
 
