@@ -88,7 +88,7 @@ type kind struct {
 var kinds = []kind{
 	deed, promise, suggestion, leave, request, claim, report, // the staff decides what members file
 	donation, honour, archived, // of the books
-	proposal, praise, followUp, away, consultation, supervised, // and the others
+	proposal, praise, followUp, away, consultation, supervised, pledged, // and the others
 }
 
 // author and staff are who files.
