@@ -12,6 +12,7 @@ import (
 	"lianluo/models/consult"
 	"lianluo/models/notes"
 	"lianluo/models/people"
+	"lianluo/models/pledges"
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/supervision"
@@ -154,6 +155,44 @@ var supervised = kind{
 		string(supervision.OpenAnswered): func(s *scene, by *harness.Person) bool { // nobody is sent its card
 			s.elsewhere(by, "supervision_open:%d", s.id)
 			return s.pressed(by, "supervision_open_step:%d:answered", s.id)
+		},
+	},
+}
+
+// pledged is what the committee promised beside §17 and the director added: nobody is told of it.
+var pledged = kind{
+	name: "pledge", record: records.KindPledge, table: "pledges", rules: rulesOf(pledges.Life), gone: string(pledges.Dropped),
+	decided: texts(pledges.Done, pledges.PutOff, pledges.Unkept, pledges.Open, pledges.Dropped),
+	owner:   func(s *scene, _ int64) *harness.Person { return s.director },
+	files:   func(s *scene) []*harness.Person { return []*harness.Person{s.director} },
+	more: func(s *scene) bool {
+		var n int64
+		s.Rows(func(tx *gorm.DB) error {
+			return tx.Table("pledges").Where("kind = 'other' AND state <> 'dropped'").Count(&n).Error
+		})
+		return n < pledges.MostOther
+	},
+	file: func(s *scene, by *harness.Person) {
+		s.elsewhere(by, "pledge_add")
+		by.Send(fmt.Sprintf("配备设备%d", s.filed)).Send("12月30日").Tap("加上")
+	},
+	show:  byButton("pledge"),
+	hears: func(*scene, *records.Step) []*harness.Person { return nil },
+	ways: map[string]func(s *scene, by *harness.Person) bool{
+		string(pledges.Done): func(s *scene, by *harness.Person) bool {
+			if !s.pressed(by, "pledge_step:%d:done", s.id) {
+				return false
+			}
+			by.Tap("今天")
+			by.Tap("登记")
+			return true
+		},
+		string(pledges.PutOff): func(s *scene, by *harness.Person) bool {
+			if !s.pressed(by, "pledge_step:%d:put_off", s.id) {
+				return false
+			}
+			by.Send("12月31日").Send("没有到货").Tap("延期")
+			return true
 		},
 	},
 }

@@ -90,6 +90,7 @@ var kinds = []kind{
 	donation, honour, archived, // of the books
 	application, summary, // of a change of term
 	proposal, praise, followUp, away, consultation, supervised, // and the others
+	proposal, praise, followUp, away, consultation, supervised, pledged, // and the others
 }
 
 // author and staff are who files.
