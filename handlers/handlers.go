@@ -15,6 +15,7 @@ import (
 	"lianluo/handlers/briefing"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/collation"
+	"lianluo/handlers/committee"
 	"lianluo/handlers/consult"
 	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
@@ -59,6 +60,7 @@ func Register(r *bot.Router, o Options) {
 	dates.Register(r)
 	consult.Register(r)
 	collation.Register(r)
+	committee.Register(r)
 	minutes.Register(r)
 	notes.Register(r)
 	study.Register(r)

@@ -279,6 +279,7 @@ func Register(r *bot.Router) {
 	r.Asks(asksMinutes, minutesAnew)
 	r.Asks(asksCatchUp, catchUpAnew)
 	r.Asks(asksGap, gapAnew)
+	r.Asks(asksReport, reportAnew)
 	r.Asks(asksContactNews, contactNewsAnew)
 	r.Asks(asksForgotten, forgottenAnew)
 }

@@ -39,6 +39,8 @@ const (
 
 	KindCollation Kind = "collation" // of a year (models/collation)
 
+	KindReport Kind = "committee_report" // of a quarter, to the committee (models/committee)
+
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
 

@@ -19,13 +19,13 @@ import (
 var (
 	models = [][]string{
 		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "parts", "supervision"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"},
-		{"briefing", "study"}, {"collation"}, {"points"}, {"desk"},
+		{"briefing", "study"}, {"collation", "committee"}, {"points"}, {"desk"},
 	}
 	// The last floor are the families. These may import each other, as long as
 	// there is no circle, which the compiler refuses.
 	handlers = [][]string{
 		{"chat"}, {"papers"}, {"front"},
-		{"activities", "archive", "attendance", "away", "books", "briefing", "collation", "consult", "dates", "deeds", "minutes", "notes", "parts", "people", "plan", "points", "record", "research", "study", "supervision", "voices"},
+		{"activities", "archive", "attendance", "away", "books", "briefing", "collation", "committee", "consult", "dates", "deeds", "minutes", "notes", "parts", "people", "plan", "points", "record", "research", "study", "supervision", "voices"},
 	}
 )
 
