@@ -240,7 +240,7 @@ var leads = strings.Fields(`
 	materials_add member member_back members members_left minutes_edit minutes_recorder mute note_edit noteview offices outline outline_full own own_back own_entry own_groups own_set paper papers part part_cut part_pick part_restore part_source part_write person_entry person_groups person_set phone photos_add place place_near
 	place_point praise privacy profile quiz_answer quiz_card quiz_edit quiz_import quiz_new quiz_next quiz_publish quiz_withdraw
 	points points_all points_in points_items points_off points_on points_read points_set points_table
-	quizzes readers record record_rules research_close research_join research_leave research_member research_note
+	quizzes readers record record_rules report report_again report_begin report_case report_cases report_deliver report_difficulties report_difficulty report_freeze report_hear report_list report_raise report_remark report_said report_solve report_version report_whole research_close research_join research_leave research_member research_note
 	research_notes research_report research_send research_settle research_submit research_team research_topic
 	research_trip research_view research_writer researches review review_later roster run screen screen_off search
 	hush supervision_answer supervision_close supervision_group supervision_open supervision_opens supervision_post supervision_sign supervision_topics

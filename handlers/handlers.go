@@ -16,6 +16,7 @@ import (
 	"lianluo/handlers/briefing"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/collation"
+	"lianluo/handlers/committee"
 	"lianluo/handlers/consult"
 	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
@@ -76,6 +77,13 @@ func Register(r *bot.Router, o Options) {
 	r.Within(mpeople.AreaStudy, func() { study.Register(r) })
 	r.Within(mpeople.AreaReview, func() { research.Register(r) })
 	r.Within(mpeople.AreaReview, func() { voices.Register(r) })
+	collation.Register(r)
+	committee.Register(r)
+	minutes.Register(r)
+	notes.Register(r)
+	study.Register(r)
+	research.Register(r)
+	voices.Register(r)
 	supervision.Register(r)
 	r.Within(mpeople.AreaReview, func() { deeds.Register(r) })
 	briefing.Register(r)

@@ -47,7 +47,7 @@ var (
 		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer", "promises", "assess"}},
 		{"staff_books", []string{"collate", "donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
-		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "thisday", "record", "points"}},
+		{"staff_news", []string{"announce", "unread", "read", "briefing", "report", "paper", "search", "thisday", "record", "points"}},
 		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "delegate", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "addmember", "import", "role", "term", "terms", "settings", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "groups", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},
 	}
 )

@@ -92,7 +92,10 @@ func reports(c *bot.Context) error {
 		quarter := posts.QuarterName(c.Words, calendar.Quarter{Year: r.Year, Q: r.Quarter})
 		date := chat.Day(c, store.DateOf(r.At, c.Location()))
 		b := bot.Button{Text: c.P("reports.briefing", "quarter", quarter, "date", date), Data: bot.Data("briefing_read", r.Record.ID)}
-		if r.Record.Kind == records.KindResearch {
+		switch r.Record.Kind {
+		case records.KindReport:
+			b = bot.Button{Text: c.P("reports.quarter", "quarter", quarter, "date", date), Data: bot.Data("report_whole", r.Record.ID)}
+		case records.KindResearch:
 			b = bot.Button{Text: c.P("reports.research", "topic", phrase.Truncate(r.Topic, reportTitle), "date", date), Data: bot.Data("research_report", r.Record.ID)}
 		}
 		m.Buttons = append(m.Buttons, bot.Row(b))
@@ -122,7 +125,10 @@ func reportsTable(c *bot.Context, _ string) (*documents.Sheet, error) {
 	s := &documents.Sheet{Name: c.P("menu.reports"), Columns: papers.Columns(c, "book.column.date", "book.column.sort", "book.column.quarter", "book.column.title")}
 	for _, r := range list {
 		what := "book.briefing"
-		if r.Record.Kind == records.KindResearch {
+		switch r.Record.Kind {
+		case records.KindReport:
+			what = "command.report"
+		case records.KindResearch:
 			what = "entry.kind.research"
 		}
 		s.Rows = append(s.Rows, []string{papers.Day(c, r.At), c.P(what), posts.QuarterName(c.Words, calendar.Quarter{Year: r.Year, Q: r.Quarter}), r.Topic})

@@ -264,3 +264,13 @@ func tooLong(c *bot.Context, err error) error {
 	}
 	return err
 }
+
+// Shown shows a part with what another room has just done to it, and the buttons that stand
+// first.
+func Shown(c *bot.Context, part int64, above string, first ...bot.Button) (m bot.Message, err error) {
+	e, err := open(c, part)
+	if err != nil {
+		return m, err
+	}
+	return e.screen(c, above, 0, first...)
+}

@@ -282,6 +282,7 @@ func Register(r *bot.Router) {
 	r.Asks(asksGap, gapAnew)
 	r.Asks(asksPledge, pledgeAnew)
 	r.Asks(asksAssess, assessAnew)
+	r.Asks(asksReport, reportAnew)
 	r.Asks(asksContactNews, contactNewsAnew)
 	r.Asks(asksForgotten, forgottenAnew)
 }

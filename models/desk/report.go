@@ -9,13 +9,14 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/briefing"
+	"lianluo/models/committee"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/research"
 )
 
 // Report is what who looks on reads of the office's work: a quarterly briefing that is out,
-// or the report of a research that was sent to the committee.
+// the report of a research, or of a quarter (§16), that was sent to the committee.
 type Report struct {
 	Record  records.Ref
 	Year    int
@@ -25,7 +26,8 @@ type Report struct {
 }
 
 // Reports lists what a person who looks on may read, the newest first, from an item on:
-// the briefings, and for the party contact the reports that were sent (§6, §16, §21).
+// the briefings, and for the party contact the reports that were sent, of researches and of
+// quarters (§6, §16, §21).
 func Reports(tx *gorm.DB, p *people.Person, from, limit int) ([]Report, error) {
 	loc, err := people.LocationOf(tx)
 	if err != nil {
@@ -50,6 +52,13 @@ func Reports(tx *gorm.DB, p *people.Person, from, limit int) ([]Report, error) {
 		}
 		for _, r := range sent {
 			out = append(out, Report{Record: records.Ref{Kind: records.KindResearch, ID: r.ID}, Year: r.Year, Quarter: r.Quarter, Topic: r.Topic, At: r.SentOn.Start(loc)})
+		}
+		handed, err := committee.Handed(tx, from+limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range handed {
+			out = append(out, Report{Record: records.Ref{Kind: records.KindReport, ID: r.ID}, Year: r.Year, Quarter: r.Quarter, At: r.DeliveredOn.Start(loc)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Report) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.Record.ID, a.Record.ID)) })

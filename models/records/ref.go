@@ -48,6 +48,8 @@ const (
 	KindApplication Kind = "application"  // 个人申请 in a change of term (models/terms)
 	KindSummary     Kind = "term_summary" // 工作小结
 
+	KindReport Kind = "committee_report" // of a quarter, to the committee (models/committee)
+
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
 
