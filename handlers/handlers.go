@@ -19,6 +19,7 @@ import (
 	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
+	"lianluo/handlers/fund"
 	"lianluo/handlers/minutes"
 	"lianluo/handlers/notes"
 	"lianluo/handlers/papers"
@@ -69,6 +70,7 @@ func Register(r *bot.Router, o Options) {
 	books.Register(r)
 	archive.Register(r, o.Files)
 	points.Register(r)
+	fund.Register(r)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

@@ -32,7 +32,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),
 		sendAnnouncements(), remindHandIn(), unpinAnnouncements(), tellNotice(cal),
-		tellContact(cal), tellGood(cal), remindPromises(cal), remindProposals(), remindVote(), closeVotes(), batchSupervision(cal), postArchive(cal), settlePoints(),
+		tellContact(cal), tellGood(cal), remindPromises(cal), remindProposals(), remindVote(), closeVotes(), batchSupervision(cal), postArchive(cal), settlePoints(), remindFund(cal),
 	}...)
 }
 

@@ -25,7 +25,7 @@ var (
 	// there is no circle, which the compiler refuses.
 	handlers = [][]string{
 		{"chat"}, {"papers"}, {"front"},
-		{"activities", "archive", "attendance", "away", "books", "briefing", "collation", "consult", "dates", "deeds", "minutes", "notes", "people", "plan", "points", "record", "research", "study", "supervision", "voices"},
+		{"activities", "archive", "attendance", "away", "books", "briefing", "collation", "consult", "dates", "deeds", "fund", "minutes", "notes", "people", "plan", "points", "record", "research", "study", "supervision", "voices"},
 	}
 )
 
