@@ -205,11 +205,11 @@ func statement(c *bot.Context, arg string) (*papers.File, error) {
 	for _, side := range []mfund.Side{mfund.Income, mfund.Spending} {
 		blocks = append(blocks, head("fund.part_"+string(side)))
 		table := docx.Table{Columns: []docx.Column{
-			{Title: w.Plain("books.no"), Width: 2, Centre: true}, {Title: w.Plain("fund.column.day"), Width: 4, Centre: true}, {Title: w.Plain("fund.column.purpose"), Width: 9},
-			{Title: w.Plain("fund.column.payee_" + string(side)), Width: 5}, {Title: w.Plain("fund.column.sum"), Width: 5, Centre: true},
+			{Title: w.Plain("books.no"), Width: 3, Centre: true}, {Title: w.Plain("fund.column.day"), Width: 6, Centre: true}, {Title: w.Plain("fund.column.purpose"), Width: 9},
+			{Title: w.Plain("fund.column.payee_" + string(side)), Width: 5}, {Title: w.Plain("fund.column.sum"), Width: 6, Centre: true},
 		}}
 		if side == mfund.Spending {
-			table.Columns = append(table.Columns, docx.Column{Title: w.Plain("fund.column.second"), Width: 3, Centre: true}, docx.Column{Title: w.Plain("fund.column.receipt"), Width: 3, Centre: true})
+			table.Columns = append(table.Columns, docx.Column{Title: w.Plain("fund.column.second"), Width: 4, Centre: true}, docx.Column{Title: w.Plain("fund.column.receipt"), Width: 3, Centre: true})
 		}
 		total := int64(0)
 		for i := range b.lines {
