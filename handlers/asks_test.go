@@ -228,6 +228,7 @@ func TestNoNumberOnTheKeyboard(t *testing.T) {
 // leads are the routes whose buttons lead somewhere, or are tools on a screen that somebody
 // has opened: nothing is settled by which they would be over.
 var leads = strings.Fields(`
+	fund fund_budget fund_cancel fund_close fund_costs fund_fix fund_income fund_limit fund_list fund_open fund_receipt fund_second fund_sees fund_settings fund_slip fund_spend
 	activity archive_edit archive_find archive_found archive_item archive_list archive_more archive_new archive_read archive_tellings archive_unname announce_card announce_remind away_add bind booklet briefing briefing_correct briefing_draft briefing_table
 	calendar calendar_file calendar_open calendar_year catchup catchup_answer catchup_questions catchup_read catchup_see consult consult_extend consult_full consult_new consult_off
 	collate collate_after collate_ask collate_begin collate_diff collate_freeze collate_open collate_post collate_questions collate_thanks collate_who collation

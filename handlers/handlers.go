@@ -22,6 +22,7 @@ import (
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
 	"lianluo/handlers/groups"
+	"lianluo/handlers/fund"
 	"lianluo/handlers/minutes"
 	"lianluo/handlers/notes"
 	"lianluo/handlers/offices"
@@ -95,6 +96,7 @@ func Register(r *bot.Router, o Options) {
 	terms.Register(r)
 	pledges.Register(r)
 	assess.Register(r)
+	fund.Register(r)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

@@ -32,20 +32,20 @@ var (
 		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "consult", "supervise", "deed", "deeds"}},
 		{"books", []string{"donation", "donations", "honour", "honours"}},
 		{"research", []string{"research", "propose", "vote"}},
-		{"record", []string{"record", "terms", "points", "search", "thisday", "paper", "todo", "dispute", "export", "forget"}},
+		{"record", []string{"record", "terms", "points", "search", "thisday", "paper", "todo", "dispute", "export", "forget"}},{"record", []string{"record", "points", "search", "thisday", "fund", "paper", "todo", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "groups", "mute", "language", "offices"}},
 	}
 	// lookersTopics are of who looks on, each as far as he or she may.
 	lookersTopics = []topic{
 		{"contact", []string{"office", "suggestions", "outcome", "consult", "promises"}},
-		{"reading", []string{"reports", "paper", "calendar", "sessions"}},
+		{"reading", []string{"reports", "fund", "paper", "calendar", "sessions"}},
 		{"own", []string{"todo", "language", "offices", "export", "forget"}},
 	}
 	staffsTopics = []topic{
 		{"staff_plan", []string{"newactivity", "newsession", "dates", "sessions", "calendar", "rota", "yearplan", "holidays", "away"}},
 		{"staff_sheet", []string{"review", "correct", "leavefor", "tasks"}},
 		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer", "promises", "assess"}},
-		{"staff_books", []string{"collate", "donation", "donations", "honour", "honours"}},
+		{"staff_books", []string{"fund", "collate", "donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
 		{"staff_news", []string{"announce", "unread", "read", "briefing", "report", "paper", "search", "thisday", "record", "points"}},
 		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "delegate", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "addmember", "import", "role", "term", "terms", "settings", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "groups", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},

@@ -11,6 +11,7 @@ import (
 	"lianluo/handlers/books"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/deeds"
+	"lianluo/handlers/fund"
 	"lianluo/handlers/notes"
 	"lianluo/handlers/research"
 	"lianluo/handlers/voices"
@@ -18,6 +19,7 @@ import (
 	"lianluo/internal/phrase"
 	marchive "lianluo/models/archive"
 	mdeeds "lianluo/models/deeds"
+	mfund "lianluo/models/fund"
 	mnotes "lianluo/models/notes"
 	"lianluo/models/store"
 )
@@ -32,6 +34,7 @@ var sortOf = map[string]string{"note": "note", "reflect": "reflect", "suggest": 
 var limits = map[string]int{
 	"note": mnotes.Limit, "reflect": mnotes.Limit, "research": mnotes.Limit,
 	"suggestion": store.MessageLimit, "deed": mdeeds.DetailsLimit, "donation": store.MatterLimit, "honour": store.MatterLimit, "archive": marchive.TextLimit,
+	"fund": mfund.PurposeLimit,
 }
 
 // answered takes words that answer the question which stands open: what stands on one of
@@ -120,6 +123,12 @@ func recordAs(c *bot.Context, sort string, v chat.UnsortedDraft) error {
 func openSort(c *bot.Context, sort string, v chat.UnsortedDraft) error {
 	if sort == "material" {
 		return c.Run("material", "")
+	}
+	if sort == "fund" {
+		if !bot.Staff.Allows(c.Person) {
+			return c.Problem("common.not_allowed")
+		}
+		return fund.OpenSpending(c, v.Text, v.Files)
 	}
 	if !bot.Members.Allows(c.Person) {
 		return c.Problem("common.members_only")

@@ -119,6 +119,9 @@ func choicesFor(c *bot.Context, v *chat.UnsortedDraft) (list []string) {
 	if bot.Members.Allows(c.Person) {
 		list = inTheField(c, v, likely(v))
 	}
+	if receiptLike(c, v) {
+		list = append(list, "fund")
+	}
 	first := func(sort string) {
 		list = append([]string{sort}, slices.DeleteFunc(list, func(s string) bool { return s == sort })...)
 	}
@@ -133,6 +136,11 @@ func choicesFor(c *bot.Context, v *chat.UnsortedDraft) (list []string) {
 		}
 	}
 	return list
+}
+
+// receiptLike tells whether what was sent may be a receipt of the fund's: the staff's own photo.
+func receiptLike(c *bot.Context, v *chat.UnsortedDraft) bool {
+	return bot.Staff.Allows(c.Person) && v.Source == "" && slices.ContainsFunc(v.Files, func(f bot.Upload) bool { return f.Kind == bot.Photo })
 }
 
 // commandOf is the command that the words can be handed to: the one they stood
@@ -192,6 +200,8 @@ func unknown(c *bot.Context) error {
 		}
 	}
 	if in.File != nil && !bot.Members.Allows(c.Person) {
+	receipt := bot.Staff.Allows(c.Person) && in.Source == "" && in.File != nil && in.File.Kind == bot.Photo
+	if in.File != nil && !bot.Members.Allows(c.Person) && !receipt {
 		if bot.Staff.Allows(c.Person) {
 			_, err := c.Say(bot.Message{Text: c.T("unsorted.not_a_list"), Buttons: bot.Rows(1, bot.CommandButton(c.P("import.title"), "import"))})
 			return err
@@ -235,7 +245,7 @@ func unknown(c *bot.Context) error {
 	if taken, err := understood(c, in); taken || err != nil {
 		return err
 	}
-	if !bot.Members.Allows(c.Person) && (in.Source == "" || !bot.Staff.Allows(c.Person)) {
+	if !bot.Members.Allows(c.Person) && !receipt && (in.Source == "" || !bot.Staff.Allows(c.Person)) {
 		return aside(c)
 	}
 	joined, err := chat.UnsortedForm.Amend(c, func(v *chat.UnsortedDraft) (bool, error) {

@@ -36,6 +36,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		tellContact(cal), tellGood(cal), remindPromises(cal), remindProposals(), remindVote(), closeVotes(), batchSupervision(cal), postArchive(cal), settlePoints(),
 		makePledges(cal), remindMeeting(cal), remindVisit(cal), remindAssess(cal), tellTermEnds(cal), remindTerms(), startTerms(),
 		tellContact(cal), tellGood(cal), remindPromises(cal), remindProposals(), remindVote(), closeVotes(), batchSupervision(cal), postArchive(cal), settlePoints(), remindReport(cal),
+		tellContact(cal), tellGood(cal), remindPromises(cal), remindProposals(), remindVote(), closeVotes(), batchSupervision(cal), postArchive(cal), settlePoints(), remindFund(cal),
 	}...)
 }
 

@@ -51,3 +51,23 @@ func FormatFen(fen int64) string {
 	}
 	return s
 }
+
+// Yuan reads a text that is a sum of money and nothing else, in figures or in numerals: 350,
+// 1，200元, 0.5万, 三百五. It may be 0; false for any other text.
+func Yuan(text string) (fen int64, ok bool) {
+	text = Clean(text)
+	if fen, ok = ParseFen(text); ok {
+		return fen, true
+	}
+	fen, approx, ok := FenOf(text)
+	return fen, ok && !approx
+}
+
+// FormatSum writes a sum as a ledger has it, with both places: 12,000.00, -1,860.50.
+func FormatSum(fen int64) string {
+	sign := ""
+	if fen < 0 {
+		sign, fen = "-", -fen
+	}
+	return sign + Amount(fen/100*thousandth).String() + "." + strconv.FormatInt(100+fen%100, 10)[1:]
+}

@@ -25,7 +25,7 @@ var (
 	// there is no circle, which the compiler refuses.
 	handlers = [][]string{
 		{"chat"}, {"papers"}, {"front"},
-		{"activities", "archive", "assess", "attendance", "away", "books", "briefing", "collation", "committee", "consult", "dates", "deeds", "fund", "groups", "minutes", "notes", "offices", "parts", "people", "plan", "pledges", "points", "record", "research", "roster", "study", "supervision", "tasks", "terms", "voices"},{"activities", "archive", "attendance", "away", "books", "briefing", "collation", "committee", "consult", "dates", "deeds", "minutes", "notes", "parts", "people", "plan", "points", "record", "research", "study", "supervision", "voices"},
+		{"activities", "archive", "assess", "attendance", "away", "books", "briefing", "collation", "committee", "consult", "dates", "deeds", "fund", "groups", "minutes", "notes", "offices", "parts", "people", "plan", "pledges", "points", "record", "research", "roster", "study", "supervision", "tasks", "terms", "voices"},{"activities", "archive", "attendance", "away", "books", "briefing", "collation", "committee", "consult", "dates", "deeds", "minutes", "notes", "parts", "people", "plan", "points", "record", "research", "study", "supervision", "voices"},{"activities", "archive", "attendance", "away", "books", "briefing", "collation", "consult", "dates", "deeds", "fund", "minutes", "notes", "people", "plan", "points", "record", "research", "study", "supervision", "voices"},
 	}
 )
 
