@@ -18,7 +18,7 @@ import (
 // rooms of the floors below its own.
 var (
 	models = [][]string{
-		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "supervision"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"},
+		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records", "offices"}, {"away", "consult", "dates", "supervision"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"},
 		{"briefing", "study"}, {"collation"}, {"points"}, {"desk"},
 	}
 	// The last floor are the families. These may import each other, as long as
