@@ -20,6 +20,9 @@ func (r *Router) route(c *Context) error {
 			return err
 		}
 	}
+	if c.Office != nil && c.Office.RemovalAt != nil && !r.open(c) {
+		return r.closed(c)
+	}
 	switch u := c.Update; {
 	case u.CallbackQuery != nil:
 		return r.routeButton(c)

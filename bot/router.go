@@ -63,6 +63,7 @@ type Route struct {
 	group  bool
 	button bool
 	link   bool
+	closed bool // works in an office that is to be removed
 	handle Handler
 	asks   *asking // nil: its button asks nothing that is ever settled
 }

@@ -48,7 +48,7 @@ var (
 		{"staff_books", []string{"fund", "collate", "donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
 		{"staff_news", []string{"announce", "unread", "read", "briefing", "report", "paper", "search", "thisday", "record", "points"}},
-		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "delegate", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "addmember", "import", "role", "term", "terms", "settings", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "groups", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},
+		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "delegate", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "addmember", "import", "role", "term", "terms", "settings", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "groups", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "delegate", "whole", "mute", "language", "offices", "dispute", "export", "forget"}},
 	}
 )
 

@@ -24,7 +24,7 @@ import (
 // jobs lists everything that is due by the clock.
 func jobs(cal *calendar.Calendar) []Job {
 	return append(tellGaps(cal), []Job{
-		housekeeping(),
+		housekeeping(), removeOffices(),
 		publishLacking(cal), publishPlanned(cal), publishDue(cal), // the last, where nothing was posted
 		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSignUps(), remindDates(), closeDates(), remindConsult(), closeConsult(), remindCollation(), closeSessions(),
 		confirmLists(cal), remindLists(cal), tellMissed(),

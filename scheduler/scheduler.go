@@ -20,6 +20,7 @@ import (
 	"lianluo/bot"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -188,6 +189,10 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 func (s *Scheduler) news(ctx context.Context, now time.Time, looked map[string]bool) ([]retry, error) {
 	var work []retry
 	ctx = onePass(ctx)
+	closing, err := people.Closing(store.AcrossOffices(s.db.Read(context.WithoutCancel(ctx))))
+	if err != nil {
+		return nil, err
+	}
 	for _, job := range s.jobs {
 		// At the first pass, after a clock that was set back, and after one that
 		// leapt ahead (a machine that slept), as far back as it makes sense.
@@ -203,6 +208,9 @@ func (s *Scheduler) news(ctx context.Context, now time.Time, looked map[string]b
 			due = latest(due)
 		}
 		for _, o := range due {
+			if o.Office != 0 && slices.Contains(closing, o.Office) {
+				continue // it is to be removed: nothing is said in it
+			}
 			w := retry{job: job, occasion: o}
 			if name := w.name(); !looked[name] {
 				looked[name] = true

@@ -7,4 +7,6 @@ import "lianluo/bot"
 // Register makes the router know them.
 func Register(r *bot.Router) {
 	registerDelegation(r)
+	registerWhole(r)
+	registerRemoval(r)
 }

@@ -222,8 +222,8 @@ func tellJoined(c *bot.Context) error {
 }
 
 func registerOffices(r *bot.Router) {
-	r.Command("offices", bot.Joined, offices)
-	r.Button("offices", bot.Joined, switchOffice)
+	r.Command("offices", bot.Joined, offices).WhileClosed()
+	r.Button("offices", bot.Joined, switchOffice).WhileClosed()
 }
 
 // offices lets somebody of several offices choose the one that the private

@@ -159,7 +159,7 @@ func showSettings(c *bot.Context, above string) error {
 	lines = append(lines, c.T("settings.line", "what", c.P("command.points"), "value", locale.HTML(value)))
 	buttons = append(buttons, c.B("command.points", "points_read"))
 	lines = append(lines, c.T("settings.retention", "drafts", store.Days(store.KeepDrafts), "reasons", store.Days(store.KeepReasons), "answers", store.Days(store.KeepAnswers), "phones", store.Days(store.KeepPhones)))
-	buttons = append(buttons, c.B("settings.what.name", "settings", "name"), bot.CommandButton(c.P("command.holidays"), "holidays"), bot.CommandButton(c.P("command.delegate"), "delegate"))
+	buttons = append(buttons, c.B("settings.what.name", "settings", "name"), bot.CommandButton(c.P("command.holidays"), "holidays"), bot.CommandButton(c.P("command.delegate"), "delegate"), bot.CommandButton(c.P("command.whole"), "whole"))
 	_, err = c.Show(bot.Message{Text: locale.Join("\n\n", above, strings.Join(lines, "\n")), Buttons: bot.Rows(2, buttons...)})
 	return err
 }

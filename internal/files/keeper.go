@@ -63,7 +63,7 @@ func (k *Keeper) Run(ctx context.Context) {
 func (k *Keeper) Pass(ctx context.Context) error {
 	k.turn.Lock()
 	defer k.turn.Unlock()
-	if err := k.remove(ctx); err != nil {
+	if err := errors.Join(k.remove(ctx), k.removeLeft(ctx)); err != nil {
 		return err
 	}
 	last, err := records.LastAttachment(store.AcrossOffices(k.db.Read(ctx)))
@@ -147,4 +147,27 @@ func (k *Keeper) remove(ctx context.Context) error {
 		k.log.Info("file removed", "attachment", row.AttachmentID)
 	}
 	return ctx.Err()
+}
+
+// removeLeft takes away the files of offices that are gone, unless another has the same.
+func (k *Keeper) removeLeft(ctx context.Context) error {
+	sums, err := records.LeavingFiles(k.db.Read(ctx))
+	if err != nil {
+		return err
+	}
+	for _, sum := range sums {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		err := k.dir.Remove(sum, func() (bool, error) {
+			return records.Wanted(store.AcrossOffices(k.db.Read(ctx)), sum, k.clock.Now())
+		})
+		if err != nil {
+			return err
+		}
+		if err := k.bot.Do(ctx, 0, "remove files", func(c *bot.Context) error { return records.LeftFile(c.Tx, sum) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }

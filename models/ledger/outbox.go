@@ -116,6 +116,16 @@ func CancelByKey(tx *gorm.DB, dedupe string) (ok bool, err error) {
 	return res.RowsAffected > 0, res.Error
 }
 
+// CancelOffice takes back all that waits to be said in an office.
+func CancelOffice(tx *gorm.DB, office int64) error {
+	err := store.AcrossOffices(tx).Model(&OutboxRow{}).Where("office_id = ? AND state IN ? AND not_before IS NOT NULL", office, unsent).
+		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}).Error
+	if err != nil {
+		return fmt.Errorf("take back what waits in office %d: %w", office, err)
+	}
+	return nil
+}
+
 // FreeKey lets a thing be said again under its key: what the row says is refused for good.
 func FreeKey(tx *gorm.DB, row int64) error {
 	return tx.Model(&OutboxRow{}).Where("id = ?", row).Update("dedupe", nil).Error

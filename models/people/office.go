@@ -24,8 +24,10 @@ type Office struct {
 	// GroupThreadID is the topic of the group, when it is a forum, in which the
 	// group was bound: what the office posts stands there. 0 for General.
 	GroupThreadID int64
-	Settings      string // JSON of Settings
-	Holidays      string // tables of days off that the office has taken over itself, a year a line (SetHolidays)
+	Settings      string     // JSON of Settings
+	Holidays      string     // tables of days off that the office has taken over itself, a year a line (SetHolidays)
+	RemovalAt     *time.Time // when all of it is deleted (models/offices); nil: it stays
+	RemovalBy     int64
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 }
@@ -147,6 +149,12 @@ func Offices(tx *gorm.DB) ([]Office, error) {
 	var list []Office
 	err := tx.Where("name <> ''").Order("id").Find(&list).Error
 	return list, err
+}
+
+// Closing lists the offices that are to be removed: nothing is said in them.
+func Closing(tx *gorm.DB) (ids []int64, err error) {
+	err = tx.Model(&Office{}).Where("removal_at IS NOT NULL").Pluck("id", &ids).Error
+	return ids, err
 }
 
 // AnyOffice tells whether somebody has claimed an office here, named or not.

@@ -69,3 +69,14 @@ func Removed(tx *gorm.DB, k *KeptFile) error {
 	}
 	return nil
 }
+
+// LeavingFiles are the sums of files of offices that are gone.
+func LeavingFiles(tx *gorm.DB) (sums []string, err error) {
+	err = tx.Table("leaving_files").Order("sha256").Limit(100).Pluck("sha256", &sums).Error
+	return sums, err
+}
+
+// LeftFile forgets one, whose file was taken away or belongs to another office too.
+func LeftFile(tx *gorm.DB, sum string) error {
+	return tx.Exec("DELETE FROM leaving_files WHERE sha256 = ?", sum).Error
+}

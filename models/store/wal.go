@@ -132,3 +132,22 @@ func (db *DB) EmptyLog(ctx context.Context) error {
 	_, err = pool.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	return err
 }
+
+// Scour makes an SQLite file anew without what was deleted from it, its index of words too, and
+// empties the log: nothing of it is left to be found on the disk. PostgreSQL does so by its own
+// tools (VACUUM FULL).
+func (db *DB) Scour(ctx context.Context) error {
+	if !db.IsSQLite() {
+		return nil
+	}
+	pool, err := db.write.DB()
+	if err != nil {
+		return err
+	}
+	for _, statement := range []string{"INSERT INTO search_index (search_index) VALUES ('optimize')", "VACUUM"} {
+		if _, err := pool.ExecContext(ctx, statement); err != nil {
+			return Translate(err)
+		}
+	}
+	return db.EmptyLog(ctx)
+}

@@ -18,7 +18,7 @@ import (
 // rooms of the floors below its own.
 var (
 	models = [][]string{
-		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "fund", "parts", "roster", "supervision", "tasks"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"}, {"groups"},
+		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "fund", "parts", "roster", "supervision", "tasks"}, {"records", "offices"}, {"away", "consult", "dates", "supervision"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"}, {"groups"},
 		{"briefing", "study"}, {"collation", "committee", "terms"}, {"pledges", "points"}, {"assess"}, {"collation", "committee"}, {"points"}, {"desk"},
 	}
 	// The last floor are the families. These may import each other, as long as

@@ -231,6 +231,8 @@ var samples = map[string][]string{
 	"note_edit":         {"1"},
 	"noteview":          {"1", "5"},
 	"notice":            {""},
+	"office_keep":       {""},
+	"office_remove":     {""},
 	"offices":           {"1", "2"},
 	"own":               {"bind", "checkin"},
 	"outline":           {"1"},

@@ -1,0 +1,198 @@
+package offices_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/models/ledger"
+	"lianluo/models/modelstest"
+	"lianluo/models/offices"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// column is one of a table, as SQLite describes it.
+type column struct {
+	Name string
+	Type string
+	Pk   int
+	Ref  string // the table that it refers to
+}
+
+func columnsOf(t *testing.T, tx *gorm.DB, table string) (list []column) {
+	t.Helper()
+	require.NoError(t, tx.Raw(`SELECT c.name, c.type, c.pk, COALESCE((SELECT f."table" FROM pragma_foreign_key_list(?) f WHERE f."from" = c.name), '') AS ref
+		FROM pragma_table_info(?) c ORDER BY c.cid`, table, table).Scan(&list).Error)
+	return list
+}
+
+// fill puts a row of an office into every table that holds rows of offices, with the mark
+// in each text, so that a table made tomorrow is in it too. Those that others refer to first.
+func fill(t *testing.T, db *store.DB, office int64, mark string) {
+	t.Helper()
+	require.NoError(t, db.Write(context.Background(), func(tx *gorm.DB) error {
+		tx = store.AcrossOffices(tx)
+		tables, err := offices.Tables(tx)
+		require.NoError(t, err)
+		for i := len(tables) - 2; i >= 0; i-- { // without the offices' own
+			var names, places []string
+			var values []any
+			for n, c := range columnsOf(t, tx, tables[i].Name) {
+				kind := strings.ToUpper(c.Type)
+				var v any
+				switch {
+				case c.Name == "office_id":
+					v = office
+				case c.Ref == "offices":
+					v = office
+				case c.Ref != "":
+					var id int64
+					require.NoError(t, tx.Raw("SELECT MAX(id) FROM "+c.Ref+" WHERE office_id = ?", office).Scan(&id).Error)
+					v = id
+				case c.Pk == 1 && strings.Contains(kind, "INT") && c.Name == "id":
+					continue
+				case strings.HasSuffix(c.Name, "left_at"), strings.HasSuffix(c.Name, "revoked_at"):
+					v = nil
+				case c.Name == "sha256": // it is of nobody, and stays until who keeps files has seen it
+					v = strings.Repeat(fmt.Sprint(office), 64)
+				case strings.Contains(kind, "TEXT"):
+					v = fmt.Sprintf("%s%s%s", mark, tables[i].Name, c.Name)
+				case strings.Contains(kind, "BLOB"):
+					v = []byte(mark + tables[i].Name)
+				case strings.Contains(kind, "TIME"):
+					v = modelstest.Noon
+				default:
+					v = 1_000_000*office + int64(i*100+n)
+				}
+				names, places, values = append(names, c.Name), append(places, "?"), append(values, v)
+			}
+			sql := "INSERT INTO " + tables[i].Name + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
+			require.NoError(t, tx.Exec(sql, values...).Error, tables[i].Name)
+		}
+		return nil
+	}))
+}
+
+// taken is all that an office has, table by table, as an export writes it.
+func taken(t *testing.T, db *store.DB, office int64) string {
+	t.Helper()
+	var b bytes.Buffer
+	tx := store.AcrossOffices(db.Read(context.Background()))
+	tables, err := offices.Tables(tx)
+	require.NoError(t, err)
+	for _, table := range tables {
+		fmt.Fprintln(&b, table.Name)
+		_, err := offices.WriteJSON(&b, tx, table, office)
+		require.NoError(t, err)
+	}
+	return b.String()
+}
+
+// found tells in which of the files a text stands.
+func found(t *testing.T, text string, files ...string) (in []string) {
+	t.Helper()
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if os.IsNotExist(err) {
+			continue
+		}
+		require.NoError(t, err)
+		if bytes.Contains(data, []byte(text)) {
+			in = append(in, filepath.Base(f))
+		}
+	}
+	return in
+}
+
+// Two offices have the same names; one is removed. Nothing of it is in the database, its log
+// or the next backup, and the other is as it was, to the byte.
+func TestNothingIsLeftOfARemovedOffice(t *testing.T) {
+	if modelstest.Postgres() {
+		t.Skip("PostgreSQL keeps its files itself")
+	}
+	ctx := context.Background()
+	dsn := modelstest.Migrated(t)
+	db, err := store.Open(ctx, store.Config{DSN: dsn, Now: func() time.Time { return modelstest.Noon }})
+	require.NoError(t, err)
+	defer db.Close()
+	one, other := modelstest.Office(t, db), modelstest.Office(t, db)
+	fill(t, db, one.ID, "XGOESX")
+	fill(t, db, other.ID, "XSTAYSX")
+	before := taken(t, db, other.ID)
+	require.Contains(t, before, "XSTAYSX")
+	require.Contains(t, taken(t, db, one.ID), "XGOESX")
+	require.NotEmpty(t, found(t, "XGOESX", dsn, dsn+"-wal"))
+
+	require.NoError(t, db.Write(ctx, func(tx *gorm.DB) error { return offices.Remove(tx, one.ID) }))
+	require.NoError(t, db.Scour(ctx))
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	require.NoError(t, db.Backup(ctx, backup, false, ledger.ForgetSecrets))
+	require.Empty(t, found(t, "XGOESX", dsn, dsn+"-wal", backup))
+	require.Equal(t, before, taken(t, db, other.ID))
+	require.NotEmpty(t, found(t, "XSTAYSX", dsn, backup))
+	for _, line := range strings.Split(taken(t, db, one.ID), "\n") {
+		require.NotContains(t, line, "{")
+	}
+	problems, err := db.Integrity(ctx)
+	require.NoError(t, err)
+	require.Empty(t, problems)
+}
+
+// Each table with rows of offices is taken along, or it is said here why not.
+func TestEveryTableIsTakenAlongOrSaidWhyNot(t *testing.T) {
+	db := modelstest.Open(t)
+	tables, err := offices.Tables(store.AcrossOffices(db.Read(context.Background())))
+	require.NoError(t, err)
+	there := map[string]bool{}
+	for _, table := range tables {
+		there[table.Name] = true
+	}
+	for name, why := range offices.Kept {
+		require.True(t, there[name], "there is no table %s any more", name)
+		require.NotEmpty(t, why)
+	}
+	for _, name := range []string{"offices", "people", "activities", "attendances", "suggestions", "record_steps", "attachments"} {
+		require.True(t, there[name] && offices.Kept[name] == "", name)
+	}
+	for _, table := range tables {
+		for _, c := range table.Columns {
+			secret := c == "hash" || c == "secret" || c == "token" || c == "salt"
+			require.False(t, secret && offices.Kept[table.Name] == "", "%s.%s would be taken along: leave the table out, or name the column otherwise", table.Name, c)
+		}
+	}
+}
+
+func TestARemovalIsAskedForOnceAndTakenBack(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		o, err := people.OfficeByID(tx, team.ID)
+		require.NoError(t, err)
+		require.ErrorIs(t, offices.TakeBackRemoval(tx, o), offices.ErrRemoval)
+		require.NoError(t, offices.AskRemoval(tx, o, team.Director, modelstest.Noon))
+		require.ErrorIs(t, offices.AskRemoval(tx, o, team.Director, modelstest.Noon), offices.ErrRemoval)
+		due := modelstest.Noon.Add(offices.RemovalAfter)
+		list, err := offices.Removals(tx, due.Add(-time.Minute), due)
+		require.NoError(t, err)
+		require.Len(t, list, 1)
+		list, err = offices.Removals(tx, due, due.Add(time.Minute))
+		require.NoError(t, err)
+		require.Empty(t, list)
+		closing, err := people.Closing(tx)
+		require.NoError(t, err)
+		require.Equal(t, []int64{team.ID}, closing)
+		require.NoError(t, offices.TakeBackRemoval(tx, o))
+		closing, err = people.Closing(tx)
+		require.Empty(t, closing)
+		return err
+	})
+}
