@@ -21,6 +21,7 @@ func registerBook(r *bot.Router) {
 		Offer: func(c *bot.Context) ([]papers.Offer, error) {
 			return []papers.Offer{{Label: c.P("paper.roster")}}, nil
 		}})
+	papers.Add(r, papers.Paper{Name: "import_faults", Access: bot.Staff, Make: importFaults})
 	papers.AddList(r, papers.List{Name: "members", Access: bot.Inside, Table: membersTable})
 }
 
@@ -86,6 +87,38 @@ func rosterGiven(c *bot.Context, _ string) error {
 	}
 	c.Log.Info("roster exported", "by", c.Person.ID, "people", len(list))
 	return nil
+}
+
+// importFaults are all rows of a workbook that are not taken, with what is wrong with each:
+// to be put right beside the workbook itself. arg is the import's id.
+func importFaults(c *bot.Context, arg string) (*papers.File, error) {
+	id, err := strconv.ParseInt(arg, 10, 64)
+	if err != nil {
+		return nil, c.Problem("common.gone")
+	}
+	var sheet rosterSheet
+	imp, err := mpeople.ImportByID(c.Tx, id, mpeople.ImportRoster, &sheet)
+	switch {
+	case errors.Is(err, mpeople.ErrSettled):
+		return nil, c.Problem("import.settled")
+	case err != nil:
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	plan, err := mpeople.PlanRoster(c.Tx, sheet.Entries, c.Now)
+	if err != nil {
+		return nil, err
+	}
+	s := &documents.Sheet{Name: c.P("import.faults_sheet"), Columns: papers.Columns(c, "import.faults_where", "import.faults_row", "import.column.name", "import.faults_column", "import.faults_why")}
+	faults := rosterFaults(&sheet, plan)
+	for i := range faults {
+		f := &faults[i]
+		field := ""
+		if f.Field != "" {
+			field = c.P("import.column." + string(f.Field))
+		}
+		s.Rows = append(s.Rows, []string{f.Sheet, strconv.Itoa(f.Row), f.Name, field, faultReason(c, f)})
+	}
+	return papers.Book(c, s.Name, imp.FileName, c.T("import.faults_sent", "count", len(faults), "file", imp.FileName), s)
 }
 
 // membersTable is the list of /members as a table: no telephone numbers.

@@ -11,6 +11,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	mpeople "lianluo/models/people"
@@ -46,6 +47,9 @@ func importCard(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, page in
 		text = append(text, "", c.T("import.needs_term"))
 	}
 	m := bot.Message{Text: strings.Join(text, "\n"), Buttons: chat.Turns(c, "import", page, pages, imp.ID, "page")}
+	if len(faults) > 0 {
+		m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "import_faults", imp.ID)))
+	}
 	count := len(plan.New) + len(plan.Changed)
 	switch {
 	case count == 0:

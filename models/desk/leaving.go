@@ -37,19 +37,23 @@ func StillOpen(tx *gorm.DB, p *people.Person, now time.Time) (list []OpenWork, e
 	for _, f := range todo {
 		list = append(list, OpenWork{Record: records.Ref{Kind: records.KindFollowUp, ID: f.ID}, Title: f.Text, Due: f.DueOn})
 	}
+	var hosted []activities.Activity
+	if err := tx.Where("host_id = ? AND state = ? AND starts_at > ?", p.ID, activities.Planned, store.Stamp(now)).Order("starts_at").Find(&hosted).Error; err != nil {
+		return nil, fail("activities", err)
+	}
+	planned := map[store.Month]bool{}
+	for _, a := range hosted {
+		planned[store.MonthOf(a.StartsAt, loc)] = true
+		list = append(list, OpenWork{Record: records.Ref{Kind: records.KindActivity, ID: a.ID}, Title: a.Topic, Due: store.DateOf(a.StartsAt, loc)})
+	}
 	var months []activities.HostSlot
 	if err := tx.Where("host_id = ? AND month >= ?", p.ID, store.MonthOf(now, loc)).Order("month").Find(&months).Error; err != nil {
 		return nil, fail("months", err)
 	}
 	for _, s := range months {
-		list = append(list, OpenWork{Month: s.Month})
-	}
-	var hosted []activities.Activity
-	if err := tx.Where("host_id = ? AND state = ? AND starts_at > ?", p.ID, activities.Planned, store.Stamp(now)).Order("starts_at").Find(&hosted).Error; err != nil {
-		return nil, fail("activities", err)
-	}
-	for _, a := range hosted {
-		list = append(list, OpenWork{Record: records.Ref{Kind: records.KindActivity, ID: a.ID}, Title: a.Topic, Due: store.DateOf(a.StartsAt, loc)})
+		if !planned[s.Month] { // its activity is handed on, and the month with it
+			list = append(list, OpenWork{Month: s.Month})
+		}
 	}
 	var said []voices.Suggestion
 	if err := tx.Where("person_id = ? AND state IN ?", p.ID, []voices.State{voices.Filed, voices.Reviewed, voices.Sent, voices.Answered, voices.Assigned}).Order("id").Find(&said).Error; err != nil {

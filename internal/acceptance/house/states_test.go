@@ -22,6 +22,7 @@ import (
 	"lianluo/models/pledges"
 	"lianluo/models/records"
 	"lianluo/models/research"
+	"lianluo/models/roster"
 	"lianluo/models/supervision"
 	"lianluo/models/tasks"
 	"lianluo/models/voices"
@@ -48,6 +49,7 @@ The words are those that people read. A step for which words have to be given ha
 		stateDiagram(w, "leave", "请假（§3）", activities.LeaveLife), stateDiagram(w, "claim", "补录（§3）", activities.ClaimLife),
 		stateDiagram(w, "followup", "任务、后续事项（§3、§5）", tasks.Life), stateDiagram(w, "away", "不便的日子（§5）", away.Life),
 		stateDiagram(w, "praise", "表扬（§4）", notes.PraiseLife), stateDiagram(w, "request", "本人提出的更正与删除（§20）", desk.RequestLife),
+		stateDiagram(w, "profile", "本人要改的资料（§1）", roster.Life),
 		stateDiagram(w, "consult", "征求意见（§11）", consult.Life), stateDiagram(w, "consult", "征求到的一条意见（§11）", consult.OpinionLife),
 		stateDiagram(w, "archive", "文史资料（§15）", archive.Life),
 		stateDiagram(w, "pledge", "镇党委支持事项（§17）", pledges.Life),

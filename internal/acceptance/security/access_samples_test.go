@@ -612,6 +612,7 @@ var samples = map[string][]string{
 		"sample_card:", "sample_word:", "nonsense:1",
 		"application:1", "term_summary:1", "term_pack:1", "term:1",
 		"signin_book:2026", "suggestions_ledger:2026", "roster:", "briefing_table:3", "handin_table:1", "sheet_table:7", "table:deed.all", "table:archive.all", "table:members.",
+		"signin_book:2026", "suggestions_ledger:2026", "roster:", "import_faults:1", "briefing_table:3", "handin_table:1", "sheet_table:7", "table:deed.all", "table:archive.all", "table:members.",
 		"table:library.all", "table:quizzes.", "table:calendar.2026", "table:todo.", "table:search.TRACE", "table:figures.1-suggestions_filed", "table:figures.1-absent", "table:reports.",
 		"briefing_card:1", "briefing_card:3", "poster:7", "attendance_grid:2026", "year_calendar:2026", "my_year:2026", "deeds_total:term",
 		"briefing_public:1", "briefing_inner:3", "signin:7", "suggestion_form:1", "proposal_form:1", "research_report:1", "study_plan:2026",
