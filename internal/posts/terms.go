@@ -53,7 +53,7 @@ func TermsCard(c *bot.Context, w *locale.Words, t *terms.Change, who *people.Per
 		return m, err
 	}
 	m.Text = w.T("term_change.card", "term", old.Name, "next", t.NextName, "date", w.Day(t.DueOn.Start(c.Location())), "takes", t.Takes(),
-		"application", w.Plain("term_change.stands_"+appState), "summary", w.Plain("term_change.stands_"+sumState))
+		"readers", Readers(w, who, terms.SummaryLife.Readers, true), "application", w.Plain("term_change.stands_"+appState), "summary", w.Plain("term_change.stands_"+sumState))
 	var row []bot.Button
 	if t.Takes() || app != nil {
 		row = append(row, button(w, "term_change.do_application", "application_mine", t.ID))
