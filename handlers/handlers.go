@@ -21,8 +21,8 @@ import (
 	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
-	"lianluo/handlers/groups"
 	"lianluo/handlers/fund"
+	"lianluo/handlers/groups"
 	"lianluo/handlers/minutes"
 	"lianluo/handlers/notes"
 	"lianluo/handlers/offices"
@@ -78,13 +78,7 @@ func Register(r *bot.Router, o Options) {
 	r.Within(mpeople.AreaStudy, func() { study.Register(r) })
 	r.Within(mpeople.AreaReview, func() { research.Register(r) })
 	r.Within(mpeople.AreaReview, func() { voices.Register(r) })
-	collation.Register(r)
-	committee.Register(r)
-	minutes.Register(r)
-	notes.Register(r)
-	study.Register(r)
-	research.Register(r)
-	voices.Register(r)
+	r.Within(mpeople.AreaReports, func() { committee.Register(r) })
 	supervision.Register(r)
 	r.Within(mpeople.AreaReview, func() { deeds.Register(r) })
 	briefing.Register(r)
@@ -96,7 +90,7 @@ func Register(r *bot.Router, o Options) {
 	terms.Register(r)
 	pledges.Register(r)
 	assess.Register(r)
-	fund.Register(r)
+	r.Within(mpeople.AreaFund, func() { fund.Register(r) })
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

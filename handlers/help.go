@@ -32,7 +32,7 @@ var (
 		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "consult", "supervise", "deed", "deeds"}},
 		{"books", []string{"donation", "donations", "honour", "honours"}},
 		{"research", []string{"research", "propose", "vote"}},
-		{"record", []string{"record", "terms", "points", "search", "thisday", "paper", "todo", "dispute", "export", "forget"}},{"record", []string{"record", "points", "search", "thisday", "fund", "paper", "todo", "dispute", "export", "forget"}},
+		{"record", []string{"record", "terms", "points", "search", "thisday", "fund", "paper", "todo", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "groups", "mute", "language", "offices"}},
 	}
 	// lookersTopics are of who looks on, each as far as he or she may.
@@ -48,7 +48,7 @@ var (
 		{"staff_books", []string{"fund", "collate", "donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
 		{"staff_news", []string{"announce", "unread", "read", "briefing", "report", "paper", "search", "thisday", "record", "points"}},
-		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "delegate", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "addmember", "import", "role", "term", "terms", "settings", "mute", "language", "offices", "dispute", "export", "forget"}}, {"staff_people", []string{"members", "groups", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "delegate", "whole", "mute", "language", "offices", "dispute", "export", "forget"}},
+		{"staff_people", []string{"members", "groups", "addmember", "import", "role", "term", "terms", "settings", "delegate", "whole", "mute", "language", "offices", "dispute", "export", "forget"}},
 	}
 )
 

@@ -199,7 +199,6 @@ func unknown(c *bot.Context) error {
 			return err
 		}
 	}
-	if in.File != nil && !bot.Members.Allows(c.Person) {
 	receipt := bot.Staff.Allows(c.Person) && in.Source == "" && in.File != nil && in.File.Kind == bot.Photo
 	if in.File != nil && !bot.Members.Allows(c.Person) && !receipt {
 		if bot.Staff.Allows(c.Person) {

@@ -18,14 +18,14 @@ import (
 // rooms of the floors below its own.
 var (
 	models = [][]string{
-		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "fund", "parts", "roster", "supervision", "tasks"}, {"records", "offices"}, {"away", "consult", "dates", "supervision"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"}, {"groups"},
-		{"briefing", "study"}, {"collation", "committee", "terms"}, {"pledges", "points"}, {"assess"}, {"collation", "committee"}, {"points"}, {"desk"},
+		{"calendar"}, {"store"}, {"ledger"}, {"people"}, {"records"}, {"away", "consult", "dates", "fund", "offices", "parts", "roster", "supervision", "tasks"}, {"activities"}, {"archive", "deeds", "minutes", "notes", "voices"}, {"books"}, {"research"}, {"groups"},
+		{"briefing", "study"}, {"collation", "committee", "terms"}, {"pledges", "points"}, {"assess"}, {"desk"},
 	}
 	// The last floor are the families. These may import each other, as long as
 	// there is no circle, which the compiler refuses.
 	handlers = [][]string{
 		{"chat"}, {"papers"}, {"front"},
-		{"activities", "archive", "assess", "attendance", "away", "books", "briefing", "collation", "committee", "consult", "dates", "deeds", "fund", "groups", "minutes", "notes", "offices", "parts", "people", "plan", "pledges", "points", "record", "research", "roster", "study", "supervision", "tasks", "terms", "voices"},{"activities", "archive", "attendance", "away", "books", "briefing", "collation", "committee", "consult", "dates", "deeds", "minutes", "notes", "parts", "people", "plan", "points", "record", "research", "study", "supervision", "voices"},{"activities", "archive", "attendance", "away", "books", "briefing", "collation", "consult", "dates", "deeds", "fund", "minutes", "notes", "people", "plan", "points", "record", "research", "study", "supervision", "voices"},
+		{"activities", "archive", "assess", "attendance", "away", "books", "briefing", "collation", "committee", "consult", "dates", "deeds", "fund", "groups", "minutes", "notes", "offices", "parts", "people", "plan", "pledges", "points", "record", "research", "roster", "study", "supervision", "tasks", "terms", "voices"},
 	}
 )
 
