@@ -53,7 +53,7 @@ func TestTheDirectorKeepsTheReviewAndGivesItBack(t *testing.T) {
 	secretary.Send("/deed 清理了河道")
 	require.Contains(t, secretary.Last(), "已提交")
 
-	h.Director.Send("/delegate").Tap("✖️ 审核")
+	h.Director.Send("/delegate").Tap("审核")
 	require.Contains(t, h.Director.Last(), "「审核」交给文书办了")
 	require.NotContains(t, secretary.Forge(confirm), "主任办")
 }
@@ -63,7 +63,7 @@ func TestAGivenRosterGivesNoRole(t *testing.T) {
 	h, secretary := withSecretary(t)
 	secretary.Send("/addmember 周敏")
 	require.Contains(t, secretary.Last(), "这件事由主任办理")
-	h.Director.Send("/delegate").Tap("✖️ 名册")
+	h.Director.Send("/delegate").Tap("名册")
 	secretary.Send("/addmember 周敏")
 	require.Contains(t, secretary.Chat(), "周敏")
 	for _, data := range []string{"give:director", "become:6:1", "roles", "account_end", "phone"} {
