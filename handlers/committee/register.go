@@ -27,7 +27,7 @@ import (
 // Register makes the router know the report. What makes a task of a remark adds itself with
 // AddTask before or after.
 func Register(r *bot.Router) {
-	bot.Keep(r, &tasks{})
+	registerTasks(r)
 	r.Command("report", bot.Staff, command)
 	r.Button("report", bot.Staff, pageButton)
 	r.Button("report_list", bot.Staff, list)

@@ -15,16 +15,6 @@ import (
 
 const hearForm bot.FormName[wordsDraft] = "report_hearing"
 
-// tasks is what makes a task of a remark: it gives the record that it made. nil: nobody does.
-type tasks struct {
-	make func(c *bot.Context, words string) (records.Ref, error)
-}
-
-// AddTask has remarks be turned into tasks by make. Register comes before it.
-func AddTask(r *bot.Router, make func(c *bot.Context, words string) (records.Ref, error)) {
-	bot.Kept[*tasks](r).make = make
-}
-
 func registerSaid(r *bot.Router) {
 	bot.AddForm(r, wordsForm(hearForm, mcommittee.RemarkLimit, func(c *bot.Context, v *wordsDraft) bot.Button {
 		return c.B("common.back", "report_said", v.ID)
@@ -55,6 +45,11 @@ func registerSaid(r *bot.Router) {
 		m, err := mcommittee.RemarkByID(c.Tx, id)
 		if err != nil {
 			return c.MissingAs(err, "common.gone")
+		}
+		if m.Became == mcommittee.AsTask {
+			if err := dropTask(c, m.RecordID); err != nil {
+				return err
+			}
 		}
 		if err := mcommittee.Turn(c.Tx, m, mcommittee.Undecided, records.Ref{}, c.Person); err != nil {
 			return problem(c, err)
@@ -131,11 +126,10 @@ func remark(c *bot.Context) error {
 	case mcommittee.Kept:
 		return turn(c, one, into, records.Ref{})
 	case mcommittee.AsTask:
-		make := bot.Kept[*tasks](c).make
-		if make == nil || one.Became != mcommittee.Undecided {
+		if one.Became != mcommittee.Undecided {
 			return c.Problem("report.decided")
 		}
-		ref, err := make(c, one.Words)
+		ref, err := asTask(c, one)
 		if err != nil {
 			return err
 		}
@@ -193,10 +187,7 @@ func remarkScreen(c *bot.Context, done string, one *mcommittee.Remark, first ...
 		m.Buttons = append(m.Buttons, first)
 	}
 	if one.Became == mcommittee.Undecided {
-		row := bot.Row(c.B("report.to_suggestion", "report_remark", one.ID, mcommittee.OfSuggestion))
-		if bot.Kept[*tasks](c).make != nil {
-			row = append(row, c.B("report.to_task", "report_remark", one.ID, mcommittee.AsTask))
-		}
+		row := bot.Row(c.B("report.to_suggestion", "report_remark", one.ID, mcommittee.OfSuggestion), c.B("report.to_task", "report_remark", one.ID, mcommittee.AsTask))
 		m.Buttons = append(m.Buttons, append(row, c.B("report.keep", "report_remark", one.ID, mcommittee.Kept)))
 	}
 	if one.RecordKind == records.KindSuggestion {

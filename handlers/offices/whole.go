@@ -39,7 +39,7 @@ func given(c *bot.Context, _ string) error {
 		return err
 	}
 	for i := range list {
-		if _, err := desk.ReadPhone(c.Tx, &list[i], c.Person); err != nil {
+		if _, err := desk.ReadPhone(c.Tx, &list[i], c.Person, c.Now); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	mpeople "lianluo/models/people"
 	mroster "lianluo/models/roster"
 	"lianluo/models/store"
+	mtasks "lianluo/models/tasks"
 	"lianluo/models/voices"
 )
 
@@ -33,7 +34,7 @@ func TestLeavingHasADayAndAReason(t *testing.T) {
 				return err
 			}
 		}
-		f := &activities.FollowUp{ActivityID: a.ID, Text: "修水渠", OwnerID: m.Row, DueOn: "2026-12-20", CreatedBy: d.Row, State: activities.FollowUpOpen}
+		f := &mtasks.Task{SourceKind: mtasks.FromActivity, SourceID: a.ID, Text: "修水渠", OwnerID: m.Row, DueOn: "2026-12-20", CreatedBy: d.Row, State: mtasks.Open}
 		return tx.Create(f).Error
 	})
 	leave := func() {

@@ -33,8 +33,8 @@ func registerSummary(r *bot.Router) {
 			return parts.Subject{Title: c.T("term_summary.of", pairs...), Edits: s.Open() && s.PersonID == c.Person.ID, Back: c.B("common.back", "summary_parts", s.ID)}, err
 		},
 		Title: func(w *locale.Words, key string) string { return w.Plain("term_summary.part_" + key) },
-		Figure: func(c *bot.Context, _ int64, _ string) bot.Button {
-			return bot.CommandButton(c.P("office.members"), "members")
+		Figure: func(c *bot.Context, _ int64, _ string) (parts.Source, error) {
+			return parts.Source{Button: bot.CommandButton(c.P("office.members"), "members")}, nil
 		},
 	})
 	r.Button("summary_mine", bot.Members, ownSummary).Asks(about, openToFile)

@@ -11,6 +11,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/tasks"
 	"lianluo/models/voices"
 )
 
@@ -22,7 +23,7 @@ type OpenWork struct {
 	Due    store.Date  // "" for none
 }
 
-// StillOpen lists what a person leaves undone: follow-ups, months of the rota from this one
+// StillOpen lists what a person leaves undone: tasks, months of the rota from this one
 // on, activities to come that he or she hosts, suggestions and researches under way.
 func StillOpen(tx *gorm.DB, p *people.Person, now time.Time) (list []OpenWork, err error) {
 	fail := func(what string, err error) error { return fmt.Errorf("%s of person %d: %w", what, p.ID, err) }
@@ -30,9 +31,9 @@ func StillOpen(tx *gorm.DB, p *people.Person, now time.Time) (list []OpenWork, e
 	if err != nil {
 		return nil, err
 	}
-	var todo []activities.FollowUp
-	if err := tx.Where("owner_id = ? AND done_at IS NULL AND voided_at IS NULL", p.ID).Order("due_on, id").Find(&todo).Error; err != nil {
-		return nil, fail("follow-ups", err)
+	todo, err := tasks.OpenOf(tx, p.ID)
+	if err != nil {
+		return nil, fail("tasks", err)
 	}
 	for _, f := range todo {
 		list = append(list, OpenWork{Record: records.Ref{Kind: records.KindFollowUp, ID: f.ID}, Title: f.Text, Due: f.DueOn})

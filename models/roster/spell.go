@@ -21,6 +21,7 @@ const (
 	Moved    Reason = "moved"    // 调离
 	Resigned Reason = "resigned" // 辞去
 	Other    Reason = "other"    // 其他, in words
+	Expired  Reason = "expired"  // 任期届满: of who does not go on into the next term
 )
 
 // Reasons are all of them, in the order in which they are offered.
@@ -135,6 +136,12 @@ func Leave(tx *gorm.DB, p *people.Person, day store.Date, why Reason, words stri
 	case why == Other && words == "":
 		return nil, store.ErrReasonNeeded
 	}
+	return End(tx, p, day, why, words, by.ID, now)
+}
+
+// End is Leave by a rule of another room that has looked at the day and the reason, as the
+// start of a term. By is 0 for the clock.
+func End(tx *gorm.DB, p *people.Person, day store.Date, why Reason, words string, by int64, now time.Time) (*Spell, error) {
 	began, err := Began(tx, p)
 	if err != nil {
 		return nil, err
@@ -150,7 +157,7 @@ func Leave(tx *gorm.DB, p *people.Person, day store.Date, why Reason, words stri
 	if n := len(list); n > 0 && list[n-1].UntilOn == "" {
 		s = &list[n-1]
 	}
-	s.UntilOn, s.Reason, s.Words, s.LeftBy = day, why, words, by.ID
+	s.UntilOn, s.Reason, s.Words, s.LeftBy = day, why, words, by
 	if err := tx.Save(s).Error; err != nil {
 		return nil, fmt.Errorf("person %d left: %w", p.ID, err)
 	}

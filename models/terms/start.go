@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/roster"
 	"lianluo/models/store"
 )
 
@@ -54,9 +55,13 @@ func Start(tx *gorm.DB, c *Change, by *people.Person, now time.Time) (*Outcome, 
 	for _, m := range was {
 		groups[m.PersonID] = m.Groups
 	}
+	var starter int64
+	if by != nil {
+		starter = by.ID
+	}
 	for i := range list {
 		l := &list[i]
-		if err := out.take(tx, l, groups[l.PersonID], now); err != nil {
+		if err := out.take(tx, l, groups[l.PersonID], starter, now); err != nil {
 			return nil, fmt.Errorf("seat %d: %w", l.ID, err)
 		}
 	}
@@ -79,7 +84,7 @@ func nextTerm(tx *gorm.DB, c *Change) (*people.Term, error) {
 }
 
 // take does what was noted of somebody.
-func (out *Outcome) take(tx *gorm.DB, l *Line, groups store.Words, now time.Time) error {
+func (out *Outcome) take(tx *gorm.DB, l *Line, groups store.Words, by int64, now time.Time) error {
 	switch l.Decision {
 	case Continues:
 		out.Stayed = append(out.Stayed, l.Person)
@@ -91,7 +96,8 @@ func (out *Outcome) take(tx *gorm.DB, l *Line, groups store.Words, now time.Time
 			return people.SetRoles(tx, l.Person, rest)
 		}
 		out.Left = append(out.Left, &was)
-		return people.LeaveOffice(tx, l.Person, now)
+		_, err := roster.End(tx, l.Person, out.Term.StartsOn.AddDate(0, 0, -1), roster.Reason(l.Reason), "", by, now)
+		return err
 	case Joins:
 		p, err := people.AddPerson(tx, l.Name, people.Member)
 		if err != nil {
