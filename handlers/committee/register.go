@@ -13,21 +13,21 @@ import (
 	"lianluo/handlers/front"
 	"lianluo/handlers/papers"
 	hparts "lianluo/handlers/parts"
+	"lianluo/handlers/pledges"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	mcommittee "lianluo/models/committee"
-	"lianluo/models/parts"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
-// Register makes the router know the report. What makes a task of a remark adds itself with
-// AddTask before or after.
+// Register makes the router know the report; that of the pledges comes before it.
 func Register(r *bot.Router) {
 	registerTasks(r)
+	pledges.AddAgenda(r, pledges.AgendaSource{Sort: "difficulty", Route: "report_difficulty", Lines: openDifficulties})
 	r.Command("report", bot.Staff, command)
 	r.Button("report", bot.Staff, pageButton)
 	r.Button("report_list", bot.Staff, list)
@@ -286,137 +286,4 @@ func page(c *bot.Context, done string, r *mcommittee.Report) (m bot.Message, err
 	}
 	m.Buttons = c.Fold(bot.Data("report_version", r.ID), keep, append(rows, bot.Rows(2, more...)...), c.B("report.all", "report_list"))
 	return m, nil
-}
-
-// whole is report_whole:ID[:PAGE]: the whole text. The party contact reads what was delivered.
-func whole(c *bot.Context) error {
-	r, err := readable(c, c.Arg(0))
-	if err != nil {
-		return err
-	}
-	text, err := wholeText(c, r)
-	if err != nil {
-		return err
-	}
-	said, n, pages := chat.PartsPage(text, c.ArgInt(1), wholeLines)
-	back := c.B("common.back", "report_version", r.ID)
-	if !c.Person.Is(people.Staff) {
-		back = c.B("common.back", "reports", 0)
-	}
-	m := bot.Message{Text: locale.Join("\n\n", c.T("report.head", "title", title(c.Words, r)), said), Buttons: chat.Turns(c, "report_whole", n, pages, r.ID)}
-	m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "committee_report", r.ID), back))
-	return chat.InPrivate(c, m)
-}
-
-const wholeLines = 60
-
-func wholeText(c *bot.Context, r *mcommittee.Report) (list []chat.Part, err error) {
-	all, err := parts.Of(c.Tx, records.KindReport, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		now, err := all[i].Now()
-		if err != nil {
-			return nil, err
-		}
-		part := chat.Part{Lines: hparts.Lines(c, now)}
-		if all[i].Key != mcommittee.Summary {
-			part.Title = c.T("report.heading", "title", partTitle(c.Words, all[i].Key))
-		}
-		list = append(list, part)
-	}
-	return list, nil
-}
-
-// readable is a report that whoever asks may read: the staff each, the party contact what was
-// delivered (§16).
-func readable(c *bot.Context, arg string) (*mcommittee.Report, error) {
-	r, err := papers.Record(c, arg, mcommittee.ByID)
-	switch {
-	case err != nil:
-		return nil, err
-	case c.Person.Is(people.Staff), c.Person.Is(people.PartyContact) && r.State == mcommittee.Delivered:
-		return r, nil
-	}
-	return nil, c.Problem("common.gone")
-}
-
-// freeze is report_freeze:ID, what is about to be made final; report_freeze:ID:sure does it.
-func freeze(c *bot.Context) error {
-	r, err := pressed(c)
-	if err != nil {
-		return err
-	}
-	if r.State != mcommittee.Draft {
-		return c.Problem("report.moved")
-	}
-	if c.Arg(1) != "sure" {
-		asked, err := askedPlaces(c, r)
-		if err != nil {
-			return err
-		}
-		if asked != nil {
-			return problem(c, asked)
-		}
-		_, err = c.Show(bot.Message{
-			Text:    c.T("report.freeze_check", "title", title(c.Words, r), "version", r.Version),
-			Buttons: bot.Rows(1, c.B("report.freeze_sure", "report_freeze", r.ID, "sure"), c.B("common.back", "report_version", r.ID)),
-		})
-		return err
-	}
-	if err := mcommittee.Freeze(c.Tx, r, c.Person, c.Now); err != nil {
-		return problem(c, err)
-	}
-	act, err := c.Act("report_freeze", r.ID, "")
-	if err != nil {
-		return err
-	}
-	m, err := page(c, c.T("report.frozen"), r)
-	if err != nil {
-		return err
-	}
-	m.Buttons[0] = append(m.Buttons[0], chat.Undo(c, act))
-	_, err = c.Show(m)
-	return err
-}
-
-// askedPlaces tells of places that are still to be filled in; nil: none.
-func askedPlaces(c *bot.Context, r *mcommittee.Report) (asked *mcommittee.AskedError, err error) {
-	list, err := parts.Of(c.Tx, records.KindReport, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	return mcommittee.Asked(list)
-}
-
-func unfreeze(c *bot.Context, id int64) error {
-	r, err := mcommittee.ByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if err := mcommittee.Unfreeze(c.Tx, r, c.Person, c.Now); err != nil {
-		return problem(c, err)
-	}
-	return show(c, c.T("common.undone"), r.Of())
-}
-
-// again is report_again:ID, what a new version is; report_again:ID:sure begins it.
-func again(c *bot.Context) error {
-	r, err := pressed(c)
-	if err != nil {
-		return err
-	}
-	if c.Arg(1) != "sure" {
-		_, err := c.Show(bot.Message{
-			Text:    c.T("report.again_check", "version", r.Version, "next", r.Version+1),
-			Buttons: bot.Rows(1, c.B("report.again_sure", "report_again", r.ID, "sure"), c.B("common.back", "report_version", r.ID)),
-		})
-		return err
-	}
-	next, err := mcommittee.Again(c.Tx, r, c.Person, c.Now)
-	if err != nil {
-		return problem(c, err)
-	}
-	return show(c, c.T("report.begun_again", "version", next.Version), r.Of())
 }

@@ -10,6 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/handlers/pledges"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mfund "lianluo/models/fund"
@@ -18,7 +19,7 @@ import (
 	"lianluo/models/store"
 )
 
-// Register makes the router know the fund.
+// Register makes the router know the fund; that of the pledges comes before it.
 func Register(r *bot.Router) {
 	r.Command("fund", bot.Readers, command)
 	r.Button("fund", bot.Readers, func(c *bot.Context) error { return show(c, "", c.ArgInt(0)) })
@@ -58,6 +59,7 @@ func Register(r *bot.Router) {
 	registerSettings(r)
 	registerPapers(r)
 	front.AddDeskLine(r, deskLine)
+	pledges.AddAgenda(r, pledges.AgendaSource{Sort: "fund", Route: "fund", Lines: onAgenda})
 	front.AddTodos(r, todos)
 }
 

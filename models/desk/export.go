@@ -24,6 +24,7 @@ import (
 	"lianluo/models/roster"
 	"lianluo/models/store"
 	"lianluo/models/study"
+	"lianluo/models/terms"
 )
 
 // ExportPerson gives everything that is kept on a person, as JSON (spec,
@@ -57,6 +58,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"topic_votes", mine("person_id"), &[]research.TopicVote{}},
 		{"note_albums", mine("person_id"), &[]notes.Album{}},
 		{"points_entries", mine("person_id"), &[]points.Entry{}},
+		{"term_seats", mine("person_id"), &[]terms.Seat{}},
 		{"imports", mine("person_id").Omit("data", "undo"), &[]people.Import{}},
 		{"drafts", mine("person_id"), &[]ledger.Dialog{}},
 		{"actions", mine("person_id"), &[]ledger.Action{}},

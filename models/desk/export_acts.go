@@ -28,6 +28,10 @@ var Acts = []struct{ Table, Column string }{
 	{"points_turns", "by_id"}, {"points_turns", "voided_by"}, {"points_rules", "by_id"}, {"points_rules", "voided_by"}, {"guests", "created_by"}, {"guests", "voided_by"}, {"minutes", "recorded_by"}, {"collation_questions", "answered_by"},
 	{"announcements", "voided_by"}, {"attachments", "voided_by"}, {"deeds", "voided_by"}, {"deed_notes", "voided_by"}, {"donations", "voided_by"}, {"honours", "voided_by"}, {"archive_items", "voided_by"}, {"finding_notes", "voided_by"}, {"tasks", "voided_by"},
 	{"materials", "voided_by"}, {"notes", "voided_by"}, {"quizzes", "voided_by"}, {"record_steps", "voided_by"}, {"research", "voided_by"}, {"research_findings", "voided_by"}, {"suggestion_joins", "voided_by"},
+	{"roster_edits", "by_id"}, {"person_spells", "left_by"}, {"person_spells", "back_by"}, {"text_parts", "changed_by"}, {"text_part_changes", "by_id"}, {"committee_reports", "created_by"},
+	{"committee_reports", "frozen_by"}, {"report_difficulties", "solved_by"}, {"report_difficulties", "created_by"}, {"report_difficulties", "voided_by"}, {"report_remarks", "created_by"}, {"report_remarks", "voided_by"},
+	{"fund_slips", "entered_by"}, {"fund_slips", "decided_by"}, {"fund_entries", "entered_by"}, {"fund_years", "closed_by"}, {"fund_budgets", "set_by"}, {"term_changes", "begun_by"},
+	{"term_changes", "settled_by"}, {"term_applications", "confirmed_by"}, {"term_applications", "voided_by"}, {"term_summaries", "confirmed_by"}, {"term_summaries", "voided_by"},
 }
 
 // act is one record that a person did something with.

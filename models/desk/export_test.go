@@ -29,7 +29,8 @@ var exported = map[string]string{
 	"host_swaps.to_id": "host_swaps", "imports.person_id": "imports", "leaves.person_id": "leaves", "minutes.written_by": "minutes", "memberships.person_id": "memberships", "note_albums.person_id": "note_albums",
 	"notes.person_id": "notes", "pledges.created_by": "pledges", "points_entries.person_id": "points_entries", "praises.person_id": "praises", "quiz_attempts.person_id": "quiz_attempts", "requests.person_id": "requests", "research.leader_id": "research_led",
 	"research.team": "research_teams", "study_reads.person_id": "study_reads", "suggestions.person_id": "suggestions", "suggestion_joins.person_id": "suggestion_joins", "supervision_open.person_id": "supervision", "topic_proposals.person_id": "topic_proposals",
-	"topic_votes.person_id": "topic_votes",
+	"topic_votes.person_id": "topic_votes", "roster_edits.person_id": "roster_edits", "profile_changes.person_id": "profile_changes", "person_spells.person_id": "spells",
+	"term_seats.person_id": "term_seats", "term_applications.person_id": "term_applications", "term_summaries.person_id": "term_summaries",
 }
 
 // excused are columns that name no person, or nothing more than others do.
@@ -39,6 +40,7 @@ var excused = map[string]string{
 	"collations.asked_by":   "an act, which Acts has", "collations.frozen_by": "an act", "collations.told_by": "an act",
 	"collation_thanks.written_by": "an act",
 	"collations.created_by":       "an act",
+	"offices.removal_by":          "stands for the month until the office and this row are gone",
 	"collation_entries.person_id": "the frozen copy of what the books have of the person",
 	"chats.chat_id":               "whether a chat can be written to; it belongs to no office",
 }

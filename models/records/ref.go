@@ -48,7 +48,9 @@ const (
 	KindApplication Kind = "application"  // 个人申请 in a change of term (models/terms)
 	KindSummary     Kind = "term_summary" // 工作小结
 
-	KindReport Kind = "committee_report" // of a quarter, to the committee (models/committee)
+	KindReport     Kind = "committee_report"  // of a quarter, to the committee (models/committee)
+	KindDifficulty Kind = "report_difficulty" // that a report has raised
+	KindFundYear   Kind = "fund_year"         // its ID is the year
 
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )

@@ -25,6 +25,7 @@ import (
 	"lianluo/models/roster"
 	"lianluo/models/supervision"
 	"lianluo/models/tasks"
+	"lianluo/models/terms"
 	"lianluo/models/voices"
 )
 
@@ -53,6 +54,7 @@ The words are those that people read. A step for which words have to be given ha
 		stateDiagram(w, "consult", "征求意见（§11）", consult.Life), stateDiagram(w, "consult", "征求到的一条意见（§11）", consult.OpinionLife),
 		stateDiagram(w, "archive", "文史资料（§15）", archive.Life),
 		stateDiagram(w, "pledge", "镇党委支持事项（§17）", pledges.Life),
+		stateDiagram(w, "application", "换届个人申请（§2）", terms.ApplicationLife), stateDiagram(w, "term_summary", "换届工作小结（§2）", terms.SummaryLife),
 		stateDiagram(w, "supervision_open", "署名的监督意见（§12）", supervision.OpenLife),
 	)
 	all := strings.Join(parts, "\n\n") + "\n"

@@ -24,6 +24,7 @@ import (
 var unread = map[string]string{
 	"(*bot.Context).pointToPrivate": "the command that the router has just found, sent to the group",
 	"handlers.doIt":                 "the command that help was asked for, found among those there are",
+	"handlers/pledges.number":       "the button that a source of the agenda opens its records by",
 }
 
 // unmade are names that the source can make, but that no button gets, and why.
