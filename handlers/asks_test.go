@@ -250,7 +250,7 @@ var leads = strings.Fields(`
 	topic_strike topic_view leaf record_terms thisday undo unsorted yearplan again announce_answers announce_due announce_due_take announce_fix
 	announce_now announce_recall announce_withdraw announces help send_now sense unfold briefing_read contact_list newcomer_as reports suggestion_ask
 	application application_edit summary_file summary_parts summary_read term_begin term_change term_change_of term_days term_decide term_drop term_join
-	term_members term_nudge term_page term_reopen term_seat term_settle term_start term_summary term_unjoin term_who`)
+	term_members term_nudge term_page term_reopen term_seat term_settle term_start term_summary term_unjoin term_who delegate office_keep office_remove`)
 
 // Each button leads somewhere, or tells when what it asks is settled: a new one cannot be
 // forgotten.

@@ -24,7 +24,7 @@ func TestTheWorkOfAQuarter(t *testing.T) {
 	at := func(month time.Month, day int) time.Time {
 		return time.Date(2026, month, day, 12, 0, 0, 0, office.Location())
 	}
-	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error {
+	require.NoError(t, modelstest.Write(db, func(tx *gorm.DB) error {
 		if err := tx.Create(office).Error; err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func TestTheWorkOfAQuarter(t *testing.T) {
 func TestFaultsOfATask(t *testing.T) {
 	db := modelstest.Open(t)
 	office := &people.Office{Name: "联络处", TimeZone: "Asia/Shanghai"}
-	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error {
+	require.NoError(t, modelstest.Write(db, func(tx *gorm.DB) error {
 		require.NoError(t, tx.Create(office).Error)
 		tx = store.InOffice(tx, office.ID)
 		boss := &people.Person{Name: "孙立国", Roles: people.Director}

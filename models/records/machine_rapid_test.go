@@ -249,7 +249,9 @@ func kinds() []kind {
 			return &supervision.Open{PersonID: c.author.ID, Matter: "用车没有公示"}, nil
 		}),
 		kindOf(pledges.Life, func(tx *gorm.DB, c *cast) (*pledges.Pledge, error) {
-			return &pledges.Pledge{Year: 2026, Kind: pledges.Other, Nth: 1, Title: "配备设备", CreatedBy: c.director.ID}, nil
+			var there int64 // a year has one of each number
+			err := tx.Model(&pledges.Pledge{}).Count(&there).Error
+			return &pledges.Pledge{Year: 2026, Kind: pledges.Other, Nth: int(there) + 1, Title: "配备设备", CreatedBy: c.director.ID}, err
 		}),
 		kindOf(notes.PraiseLife, func(tx *gorm.DB, c *cast) (*notes.Praise, error) {
 			return &notes.Praise{NoteID: c.note.ID, PersonID: c.author.ID, ByID: c.director.ID, Text: c.note.Text}, nil
