@@ -27,7 +27,7 @@ var Areas = []Area{AreaActivities, AreaAttendance, AreaNotices, AreaStudy, AreaR
 
 // lent are the areas that are the director's own until he gives them. There the secretary
 // does what the director does; in the others, what the staff does.
-var lent = []Area{AreaFund, AreaRoster}
+var lent = []Area{AreaRoster}
 
 // Delegates tells whether the secretary does an area's work.
 func (s Settings) Delegates(a Area) bool {
