@@ -64,6 +64,7 @@ func TestLibraryFromTextLinkAndFile(t *testing.T) {
 	require.Contains(t, m.Forge("material:2"), "不在了")
 	d.Tap("撤销")
 	require.Contains(t, m.Send("/library").Last(), "土地管理法")
+	m.Send("/start")
 	require.Contains(t, strings.Join(scenes.Keyboard(h, m), " "), "学习园地")
 	require.NotContains(t, h.Group.Chat(), "学习园地")
 }
