@@ -69,6 +69,7 @@ func Register(r *bot.Router, o Options) {
 	r.Within(mpeople.AreaActivities, func() { plan.Register(r) })
 	groups.Register(r)
 	r.Within(mpeople.AreaRoster, func() { roster.Register(r) })
+	r.Within(mpeople.AreaReview, func() { roster.RegisterOwn(r) })
 	away.Register(r)
 	r.Within(mpeople.AreaActivities, func() { dates.Register(r) })
 	consult.Register(r)

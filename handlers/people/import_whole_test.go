@@ -158,7 +158,7 @@ func TestXFilesOfADirectorWhoIsNoMember(t *testing.T) {
 	}
 	h := harness.New(t).Seed()
 	h.Director.Photos(1, "")
-	require.Contains(t, h.Director.Last(), "照片、扫描件和 PDF 不行")
+	require.Contains(t, h.Director.Last(), "经费支出凭证", "a photo of the staff may be a receipt")
 	h.Director.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "名册.csv", Data: []byte("姓名,专班\n王芳,文史\n")}}})
 	require.Contains(t, h.Director.Last(), "这是文本文件")
 }

@@ -215,5 +215,5 @@ func TestDecisionsAreTasks(t *testing.T) {
 	require.Contains(t, d.Last(), "上次会议决定：修村东路灯")
 	d.Forge("paper:pledges:2026")
 	_, _, text := d.Word()
-	require.Contains(t, text, "决定1：修村东路灯（"+m[0].Name+"，2026年12月20日前，未办结）")
+	require.Contains(t, text, "决定1：修村东路灯。"+m[0].Name+"，2026年12月20日前，未办结")
 }

@@ -8,12 +8,17 @@ import (
 	"lianluo/handlers/people"
 )
 
-// Register makes the router know how entries are changed.
+// Register makes the router know how entries are changed by the office.
 func Register(r *bot.Router) {
 	registerEntry(r)
 	registerGroups(r)
-	registerOwn(r)
-	front.Add(r, kind())
 	people.OnLeft(r, closeOf)
 	front.AddDeskLine(r, ungroupedLine)
+}
+
+// RegisterOwn makes the router know how members have theirs changed, which is looked at as
+// what members file.
+func RegisterOwn(r *bot.Router) {
+	registerOwn(r)
+	front.Add(r, kind())
 }

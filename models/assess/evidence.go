@@ -239,7 +239,7 @@ func consulted(tx *gorm.DB, s span) (list []Evidence, err error) {
 	for i := range all {
 		con := &all[i]
 		list = append(list, Evidence{
-			Ref: records.Ref{Kind: records.KindConsult, ID: con.ID}, Day: s.day(con.ClosedAt), Number: con.Number, Title: store.CutRunes(store.OneLine(con.Matter), store.TitleRunes), Sort: "consult",
+			Ref: records.Ref{Kind: records.KindConsult, ID: con.ID}, Day: s.day(con.ClosedAt), Number: con.Number, Title: store.Shorten(store.OneLine(con.Matter), store.TitleRunes), Sort: "consult",
 		})
 	}
 	return list, err

@@ -191,7 +191,7 @@ var pledged = kind{
 			if !s.pressed(by, "pledge_step:%d:put_off", s.id) {
 				return false
 			}
-			by.Send("12月31日").Send("没有到货").Tap("延期")
+			by.Send("12月31日")
 			return true
 		},
 	},

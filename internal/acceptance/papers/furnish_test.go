@@ -49,6 +49,7 @@ func demoOffice(t testing.TB) *harness.Harness {
 		return handedIn(tx, boss, list)
 	})
 	attached(h)
+	atTheDesk(h)
 	return h
 }
 

@@ -40,7 +40,7 @@ var hostileText = []struct {
 	{"archive_items", "title", 100}, {"archive_items", "place", 100}, {"archive_items", "teller", 30}, {"archive_items", "text", 4000},
 	{"donations", "donor", 60}, {"donations", "what", 200}, {"donations", "recipient", 60}, {"donations", "purpose", 200},
 	{"donations", "receipt", 60}, {"donations", "handler", 60},
-	{"collation_thanks", "text", 500},
+	{"collation_thanks", "text", 500}, {"pledge_agenda", "text", 100},
 	{"honours", "title", 100}, {"honours", "body", 60}, {"honours", "document", 60},
 	{"record_steps", "words", 300},
 	{"announcements", "text", 3000}, {"announcement_answers", "words", 200},

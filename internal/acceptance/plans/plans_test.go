@@ -68,6 +68,12 @@ func withStatistics(t *testing.T, path string) *sql.DB {
 	return open(t, path) // statistics are read with the schema
 }
 
+// carriedOver are tables that get their rows by a statement that takes them from another, which
+// the watcher leaves to the plan of its SELECT.
+var carriedOver = map[string]string{
+	"INSERT INTO leaving_files ": "the removal of an office (models/offices), which the walk comes to",
+}
+
 // everyTable sees to it that the walk has been everywhere.
 func everyTable(t *testing.T, pool *sql.DB, w *watcher) {
 	t.Helper()
@@ -79,7 +85,7 @@ func everyTable(t *testing.T, pool *sql.DB, w *watcher) {
 		var name string
 		require.NoError(t, rows.Scan(&name))
 		for _, what := range []string{"INSERT INTO " + name + " ", "FROM " + name + " "} {
-			if !strings.Contains(asked, what) {
+			if !strings.Contains(asked, what) && carriedOver[what] == "" {
 				t.Errorf("the walk leaves out %s: add to it", what)
 			}
 		}
@@ -94,6 +100,9 @@ func (w *watcher) plans(t *testing.T, pool *sql.DB) map[string][]string {
 	defer w.mu.Unlock()
 	out := map[string][]string{}
 	for shape, s := range w.asked {
+		if strings.HasPrefix(shape, "UPDATE follow_ups ") {
+			continue // a migration's: the table has another name since
+		}
 		out[shape] = explain(t, pool, s)
 	}
 	return out
@@ -133,10 +142,11 @@ func written(plans map[string][]string) string {
 // Scans that are no fault, and why.
 var (
 	smallTables = map[string]string{
-		"migrations":   "a row for each file of models/migrations",
-		"failures":     "a row for each inner fault of 400 days",
-		"refreshes":    "a mark for each living message that changed within the second",
-		"points_turns": "a row each time an office turns its points on or off",
+		"migrations":    "a row for each file of models/migrations",
+		"failures":      "a row for each inner fault of 400 days",
+		"refreshes":     "a mark for each living message that changed within the second",
+		"leaving_files": "files of a removed office that are still on the disk",
+		"points_turns":  "a row each time an office turns its points on or off",
 	}
 	// Indexes of the few rows that are in a passing state.
 	smallIndexes = map[string]string{
@@ -145,13 +155,13 @@ var (
 		"leaves_asked":        "leaves that await an answer",
 		"chats_unreachable":   "chats that refuse the bot",
 		"people_unnoticed":    "who was not told yet how the data is handled",
+		"offices_removal":     "offices that are removed within the month",
 		"screens_activity":    "screens that are switched on",
 		"suggestions_contact": "suggestions of which the contact is told on the next workday",
 	}
 	allowed = map[string]string{
 		"SELECT * FROM offices WHERE name <> '' ORDER BY id": "doctor and the trial list them all",
 		"SELECT id FROM offices LIMIT ?":                     "one row",
-		"UPDATE follow_ups SET state = CASE WHEN voided_at IS NOT NULL THEN 'dropped' ELSE 'done' END WHERE voided_at IS NOT NULL OR done_at IS NOT NULL": "once, by a migration",
 	}
 )
 
@@ -165,13 +175,17 @@ var (
 	disguised = regexp.MustCompile(`^SEARCH \w+ USING .* \((bot_id|kind|state)=\?\)$`)
 )
 
+// ofRemoval are statements of the removal of an office, once in its life: it looks at tables
+// whose indexes are made for what is asked every day.
+var ofRemoval = regexp.MustCompile(`^(DELETE FROM \w+ WHERE office_id = (\?$|0 AND chat_id IN)|DELETE FROM chats WHERE chat_id IN|UPDATE outbox SET .* WHERE office_id = \? AND state IN \(…\) AND not_before IS NOT NULL$)`)
+
 // refuseScans fails for each statement that reads a big table, or all of an
 // index of one, from end to end.
 func refuseScans(t *testing.T, plans map[string][]string) {
 	t.Helper()
 	for _, shape := range slices.Sorted(maps.Keys(plans)) {
 		for _, line := range plans[shape] {
-			if fault := scan(strings.TrimSpace(line)); fault && allowed[shape] == "" {
+			if fault := scan(strings.TrimSpace(line)); fault && allowed[shape] == "" && !ofRemoval.MatchString(shape) {
 				t.Errorf("a full scan:\n%s\n%s", shape, strings.Join(plans[shape], "\n"))
 			}
 		}

@@ -54,9 +54,16 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	minuted(h, 1)
 	briefing(h)
 	collated(h)
+	entered(h)
+	grouped(h)
+	reported(h)
+	pledged(h)
+	changed(h)
+	spent(h)
 	h.Stop()
 	h.Start()
 	mend(h)
+	removed(h)
 	return h
 }
 

@@ -85,3 +85,5 @@ CREATE TABLE term_summaries (
 CREATE UNIQUE INDEX term_summaries_person ON term_summaries (office_id, change_id, person_id);
 CREATE INDEX term_summaries_own ON term_summaries (office_id, person_id);
 CREATE INDEX term_summaries_state ON term_summaries (office_id, state);
+CREATE INDEX term_changes_state ON term_changes (office_id, state);
+CREATE INDEX terms_ends ON terms (ends_on, office_id);

@@ -8,3 +8,4 @@ ALTER TABLE offices ADD COLUMN removal_by BIGINT NOT NULL DEFAULT 0;
 CREATE TABLE leaving_files (
   sha256 TEXT NOT NULL PRIMARY KEY
 );
+CREATE INDEX offices_removal ON offices (removal_at) WHERE removal_at IS NOT NULL;
