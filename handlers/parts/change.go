@@ -22,9 +22,10 @@ type wordsDraft struct {
 	Held string `json:"held,omitempty"`
 }
 
+const form bot.FormName[wordsDraft] = "part_words"
+
 const (
-	form bot.FormName[wordsDraft] = "part_words"
-	held                          = "held"
+	held = "held"
 	// copied is the longest text that is shown to be copied, in characters.
 	copied = 1500
 )

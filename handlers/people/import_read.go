@@ -70,7 +70,8 @@ func rosterWords(in func(lang string) *locale.Words) *documents.RosterWords {
 // workbook is read: the value as people.RosterValue gives it, or a *bot.Problem.
 func ReadField(c *bot.Context, field mpeople.RosterField, text string) (string, error) {
 	row, faults := documents.ReadRosterCell(documents.Field(field), text, rosterWords(c.Bot.Words))
-	for _, f := range faults {
+	if len(faults) > 0 {
+		f := faults[0]
 		switch f.Reason {
 		case documents.SecretNumber:
 			return "", c.Problem("roster.id_number")
