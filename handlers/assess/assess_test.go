@@ -89,7 +89,7 @@ func TestTheSelfAssessment(t *testing.T) {
 	require.Equal(t, "青山镇政协联络处-政协联络处年度工作自评报告-2026年.docx", name)
 	require.Equal(t, "草稿，未经审定", mark)
 	require.Contains(t, text, "共 18 项，满分 100 分。已自评 1 项，得 8.5 分；待自评 17 项。")
-	require.Contains(t, text, "11-1 好事实事《=1+1 送戏<下>乡 𠮷䶮》（好-2026-001，2026年12月2日）")
+	require.Contains(t, text, "11-1 好事实事《=1+1 送戏<下>乡 𠮷䶮》 · 好-2026-001 · 2026年12月2日")
 	require.Contains(t, text, "待自评")
 	d.Forge("paper:assess_sheet:2026")
 	name, sheets := d.Book()

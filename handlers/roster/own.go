@@ -11,7 +11,6 @@ import (
 	mpeople "lianluo/models/people"
 	"lianluo/models/records"
 	mroster "lianluo/models/roster"
-	"lianluo/models/store"
 )
 
 // undoOwn is the kind of the action by which somebody changes his or her own entry where
@@ -175,9 +174,6 @@ func kind() *front.Kind[*mroster.Change, mroster.State] {
 			return mroster.Revert(c.Tx, ch, c.Person, c.Action.ID, c.Now)
 		},
 		Fault: func(c *bot.Context, ch *mroster.Change, err error) error {
-			if errors.Is(err, store.ErrNotAllowed) && ch.PersonID == c.Person.ID {
-				return c.Problem("profile.own")
-			}
 			p, missing := mpeople.PersonByID(c.Tx, ch.PersonID)
 			if missing != nil {
 				return nil

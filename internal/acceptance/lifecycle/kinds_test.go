@@ -89,7 +89,6 @@ var kinds = []kind{
 	deed, promise, suggestion, leave, request, profile, claim, report, // the staff decides what members file
 	donation, honour, archived, // of the books
 	application, summary, // of a change of term
-	proposal, praise, followUp, away, consultation, supervised, // and the others
 	proposal, praise, followUp, away, consultation, supervised, pledged, // and the others
 }
 
