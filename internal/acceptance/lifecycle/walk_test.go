@@ -336,7 +336,9 @@ func (s *scene) undo(rt *rapid.T) {
 			a, err := ledger.LastUndoable(tx, p.Row, s.Clock.Now())
 			switch err {
 			case nil:
-				can = append(can, undoing{p, a})
+				if a.Kind != "part_change" { // of its text, which is no step (handlers/parts)
+					can = append(can, undoing{p, a})
+				}
 			case store.ErrNotFound:
 			default:
 				return err
