@@ -2,7 +2,6 @@ package activities
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -110,12 +109,7 @@ func receiverField(fresh bool) bot.Field[SessionDraft] {
 			if err != nil {
 				return err
 			}
-			id, ok := chat.Pick(in, choices)
-			if !ok {
-				return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
-			}
-			v.HostID, err = strconv.ParseInt(id, 10, 64)
-			return err
+			return chat.PickPerson(c, &v.HostID, in, choices)
 		},
 	}
 }

@@ -2,11 +2,13 @@ package chat
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -68,6 +70,59 @@ func MemberChoices(c *bot.Context) ([]bot.Choice, error) {
 		choices = append(choices, bot.Choice{Label: p.Name, Value: strconv.FormatInt(p.ID, 10)})
 	}
 	return choices, err
+}
+
+// PickPerson has id be the one of the choices whose button was tapped or whose name was typed.
+func PickPerson(c *bot.Context, id *int64, in bot.Input, choices []bot.Choice) error {
+	value, ok := Pick(in, choices)
+	if !ok {
+		return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
+	}
+	picked, err := strconv.ParseInt(value, 10, 64)
+	if err == nil {
+		*id = picked
+	}
+	return err
+}
+
+// TakeNames has ids be those who were named of a list: a tap puts one in or takes one out,
+// names that were typed stand instead of all. Who is left out cannot be tapped, and is passed
+// over among names; nobody is nil.
+func TakeNames(c *bot.Context, ids *[]int64, in bot.Input, list []people.Person, without ...int64) error {
+	if in.Choice != "" {
+		id, _ := strconv.ParseInt(in.Choice, 10, 64)
+		if !slices.ContainsFunc(list, func(p people.Person) bool { return p.ID == id }) || slices.Contains(without, id) {
+			return c.Problem("common.stale")
+		}
+		if i := slices.Index(*ids, id); i >= 0 {
+			*ids = slices.Delete(*ids, i, i+1)
+		} else {
+			*ids = append(*ids, id)
+		}
+		if len(*ids) == 0 {
+			*ids = nil
+		}
+		return nil
+	}
+	names, rejected := phrase.ParseNames(in.Text)
+	if len(rejected) > 0 {
+		return c.Problem("deed.no_member", "name", rejected[0].Text)
+	}
+	var named []int64
+	for _, name := range names {
+		i := people.Named(list, name)
+		if i < 0 {
+			return c.Problem("deed.no_member", "name", name)
+		}
+		if id := list[i].ID; !slices.Contains(named, id) && !slices.Contains(without, id) {
+			named = append(named, id)
+		}
+	}
+	if len(named) == 0 {
+		return c.Problem("deed.no_names")
+	}
+	*ids = named
+	return nil
 }
 
 // OfficeName is an office's name, or the word for one without.

@@ -211,40 +211,7 @@ func setWho(c *bot.Context, v *draft, in bot.Input) error {
 		v.Who = nil
 		return nil
 	}
-	if in.Choice != "" {
-		id, _ := strconv.ParseInt(in.Choice, 10, 64)
-		if !slices.ContainsFunc(members, func(p people.Person) bool { return p.ID == id }) {
-			return c.Problem("common.stale")
-		}
-		if i := slices.Index(v.Who, id); i >= 0 {
-			v.Who = slices.Delete(v.Who, i, i+1)
-		} else {
-			v.Who = append(v.Who, id)
-		}
-		if len(v.Who) == 0 {
-			v.Who = nil
-		}
-		return nil
-	}
-	names, rejected := phrase.ParseNames(in.Text)
-	if len(rejected) > 0 {
-		return c.Problem("deed.no_member", "name", rejected[0].Text)
-	}
-	var ids []int64
-	for _, name := range names {
-		i := people.Named(members, name)
-		if i < 0 {
-			return c.Problem("deed.no_member", "name", name)
-		}
-		if !slices.Contains(ids, members[i].ID) {
-			ids = append(ids, members[i].ID)
-		}
-	}
-	if len(ids) == 0 {
-		return c.Problem("deed.no_names")
-	}
-	v.Who = ids
-	return nil
+	return chat.TakeNames(c, &v.Who, in, members)
 }
 
 func naming(c *bot.Context, _ *draft) ([]bot.Choice, error) {

@@ -201,35 +201,5 @@ func setCoworkers(c *bot.Context, v *deedDraft, in bot.Input) error {
 	if err != nil {
 		return err
 	}
-	if in.Choice != "" {
-		id, _ := strconv.ParseInt(in.Choice, 10, 64)
-		if !slices.ContainsFunc(list, func(p people.Person) bool { return p.ID == id && id != c.Person.ID }) {
-			return c.Problem("common.stale")
-		}
-		if i := slices.Index(v.With, id); i >= 0 {
-			v.With = slices.Delete(v.With, i, i+1)
-		} else {
-			v.With = append(v.With, id)
-		}
-		return nil
-	}
-	names, rejected := phrase.ParseNames(in.Text)
-	if len(rejected) > 0 {
-		return c.Problem("deed.no_member", "name", rejected[0].Text)
-	}
-	var with []int64
-	for _, name := range names {
-		i := people.Named(list, name)
-		if i < 0 {
-			return c.Problem("deed.no_member", "name", name)
-		}
-		if list[i].ID != c.Person.ID && !slices.Contains(with, list[i].ID) {
-			with = append(with, list[i].ID)
-		}
-	}
-	if len(with) == 0 {
-		return c.Problem("deed.no_names")
-	}
-	v.With = with
-	return nil
+	return chat.TakeNames(c, &v.With, in, list, c.Person.ID)
 }

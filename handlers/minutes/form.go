@@ -137,12 +137,7 @@ func newRecorderForm() *bot.Form[recorder] {
 				if err != nil {
 					return err
 				}
-				id, ok := chat.Pick(in, choices)
-				if !ok {
-					return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
-				}
-				v.Person, err = strconv.ParseInt(id, 10, 64)
-				return err
+				return chat.PickPerson(c, &v.Person, in, choices)
 			},
 		}},
 	}

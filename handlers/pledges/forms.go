@@ -179,37 +179,7 @@ func setVisited(c *bot.Context, v *draft, in bot.Input) error {
 	if err != nil {
 		return err
 	}
-	if in.Choice != "" {
-		id, _ := strconv.ParseInt(in.Choice, 10, 64)
-		if !slices.ContainsFunc(members, func(p people.Person) bool { return p.ID == id }) {
-			return c.Problem("common.stale")
-		}
-		if i := slices.Index(v.Visited, id); i >= 0 {
-			v.Visited = slices.Delete(v.Visited, i, i+1)
-			return nil
-		}
-		v.Visited = append(v.Visited, id)
-		return nil
-	}
-	names, rejected := phrase.ParseNames(in.Text)
-	if len(rejected) > 0 {
-		return c.Problem("deed.no_member", "name", rejected[0].Text)
-	}
-	var ids []int64
-	for _, name := range names {
-		i := people.Named(members, name)
-		if i < 0 {
-			return c.Problem("deed.no_member", "name", name)
-		}
-		if !slices.Contains(ids, members[i].ID) {
-			ids = append(ids, members[i].ID)
-		}
-	}
-	if len(ids) == 0 {
-		return c.Problem("deed.no_names")
-	}
-	v.Visited = ids
-	return nil
+	return chat.TakeNames(c, &v.Visited, in, members)
 }
 
 // dayField asks for the day to which a promise is moved, or on which a new one is due.

@@ -223,12 +223,7 @@ func newTopicForm() *bot.Form[topicDraft] {
 					if err != nil {
 						return err
 					}
-					value, ok := chat.Pick(in, choices)
-					if !ok {
-						return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
-					}
-					v.Leader, err = strconv.ParseInt(value, 10, 64)
-					return err
+					return chat.PickPerson(c, &v.Leader, in, choices)
 				},
 			},
 			{

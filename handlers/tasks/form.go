@@ -9,7 +9,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
-	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -115,12 +114,7 @@ func taskForm() *bot.Form[draft] {
 					if err != nil {
 						return err
 					}
-					id, ok := chat.Pick(in, choices)
-					if !ok {
-						return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
-					}
-					v.Owner, err = strconv.ParseInt(id, 10, 64)
-					return err
+					return chat.PickPerson(c, &v.Owner, in, choices)
 				},
 			},
 			{
