@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -280,6 +281,34 @@ func (s *sender) bringOne(ctx context.Context, f Upload) ([]byte, error) {
 // Bring gets a file for work that no person waits for, outside of any transaction:
 // ErrFileTooBig and ErrFileGone are final.
 func (b *Bot) Bring(ctx context.Context, f Upload) ([]byte, error) { return b.sender.bringOne(ctx, f) }
+
+// ErrNotKept: the program keeps no files, or this one is not there or was altered.
+var ErrNotKept = errors.New("the file is not kept")
+
+// Kept gives what the program keeps of a file under the sum of what is in it. ErrNotKept.
+func (b *Bot) Kept(sum string) ([]byte, error) {
+	if b.files == nil {
+		return nil, ErrNotKept
+	}
+	data, err := b.files.Read(sum)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNotKept, err)
+	}
+	return data, nil
+}
+
+// Read runs fn over one state of the database as somebody of an office would see it, with a
+// context that only reads and says nothing.
+func (b *Bot) Read(ctx context.Context, office int64, as *people.Person, fn func(c *Context) error) error {
+	return b.reading(ctx, func(c *Context) error {
+		o, err := people.OfficeByID(c.Tx, office)
+		if err != nil {
+			return err
+		}
+		c.Enter(o, as)
+		return fn(c)
+	})
+}
 
 // reading runs fn over one state of the database, in a context that only reads and says
 // nothing.

@@ -51,6 +51,8 @@ type Options struct {
 	TimeZone  string // of offices made from now on
 	PublicURL string // under which people reach the pages of internal/web; "" when they cannot
 	Files     bool   // files of the archive and the books are kept on this machine
+	Exports   string // folder in which exports are put together; "": the system's for such things
+	Part      int64  // the most of one file of an export, in bytes; 0: what the messenger takes
 }
 
 // Register makes the router know everything a person can do.
@@ -91,7 +93,7 @@ func Register(r *bot.Router, o Options) {
 	r.Within(mpeople.AreaReview, func() { books.Register(r) })
 	r.Within(mpeople.AreaReview, func() { archive.Register(r, o.Files) })
 	points.Register(r)
-	offices.Register(r)
+	offices.Register(r, o.Exports, o.Part)
 	terms.Register(r)
 	r.Within(mpeople.AreaFund, func() { fund.Register(r) })
 	registerHelp(r)

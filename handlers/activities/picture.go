@@ -19,8 +19,8 @@ const postersOffered = 2
 // registerPictures is what is drawn of activities: the page for the wall, and for the
 // staff who came to what.
 func registerPictures(r *bot.Router) {
-	papers.Add(r, papers.Paper{Name: "poster", Access: bot.Staff, Make: poster, Offer: offerPosters})
-	papers.Add(r, papers.Paper{Name: "attendance_grid", Access: bot.Staff, Make: attendanceGrid, Offer: offerGrid})
+	papers.Add(r, papers.Paper{Name: "poster", Access: bot.Staff, Make: poster, Offer: offerPosters, Apart: true})
+	papers.Add(r, papers.Paper{Name: "attendance_grid", Access: bot.Staff, Make: attendanceGrid, Offer: offerGrid, Apart: true})
 }
 
 func offerPosters(c *bot.Context) (list []papers.Offer, err error) {

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -150,16 +149,7 @@ func entriesOf(c *bot.Context, w *locale.Words, all []marchive.Item) (list []ent
 
 // entryName is what a file is called in a folder: 01-照片.jpg, or by its own name.
 func entryName(w *locale.Words, n int, f bot.Upload) string {
-	name, end := w.Plain("archive.file_"+string(f.Kind)), map[bot.FileKind]string{
-		bot.Photo: ".jpg", bot.Voice: ".ogg", bot.Video: ".mp4", bot.Round: ".mp4", bot.Audio: ".mp3",
-	}[f.Kind]
-	if f.Name != "" {
-		own := chat.FileName(f.Name)
-		end = path.Ext(own)
-		name = strings.TrimSuffix(own, end)
-	}
-	name = strings.Trim(phrase.Truncate(name, 40), " .…")
-	return fmt.Sprintf("%02d-%s%s", n, name, end)
+	return fmt.Sprintf("%02d-%s", n, chat.NameInZip(f, w.Plain("archive.file_"+string(f.Kind))))
 }
 
 // filler makes the folder of what was brought.

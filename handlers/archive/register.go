@@ -35,7 +35,7 @@ func Register(r *bot.Router, files bool) {
 	r.Button("archive_read", bot.Inside, readText)
 	r.Button("archive_tellings", bot.Inside, tellings)
 	papers.AddList(r, papers.List{Name: "archive", Access: bot.Inside, Table: table})
-	papers.Add(r, papers.Paper{Name: "archive_folder", Access: bot.Inside, Make: folder, Offer: offerFolders})
+	papers.Add(r, papers.Paper{Name: "archive_folder", Access: bot.Inside, Make: folder, Offer: offerFolders, Apart: true})
 }
 
 // newItem begins an item.

@@ -24,7 +24,7 @@ func offerYears(name string) func(c *bot.Context) ([]papers.Offer, error) {
 	return func(c *bot.Context) (list []papers.Offer, err error) {
 		const offered = 2
 		years, err := massess.Years(c.Tx)
-		for _, y := range years[:min(len(years), offered)] {
+		for _, y := range years[:min(len(years), papers.Few(c, offered))] {
 			list = append(list, papers.Offer{Label: c.P("book.of_year", "what", c.P("paper."+name), "year", y), Arg: strconv.Itoa(y)})
 		}
 		return list, err

@@ -24,8 +24,8 @@ func registerBook(r *bot.Router) {
 	papers.Add(r, papers.Paper{Name: "sheet_table", Access: bot.Staff, Make: sheetTable})
 	papers.Add(r, papers.Paper{Name: "signin_book", Access: bot.Staff, Make: signInBook, Offer: func(c *bot.Context) ([]papers.Offer, error) {
 		var list []papers.Offer
-		for year, n := c.Local(c.Now).Year(), 0; n < 2; n++ {
-			list = append(list, papers.Offer{Label: c.P("book.of_year", "what", c.P("paper.signin_book"), "year", year-n), Arg: strconv.Itoa(year - n)})
+		for _, year := range papers.Years(c, 2) {
+			list = append(list, papers.Offer{Label: c.P("book.of_year", "what", c.P("paper.signin_book"), "year", year), Arg: strconv.Itoa(year)})
 		}
 		return list, nil
 	}})

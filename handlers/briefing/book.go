@@ -28,7 +28,12 @@ func registerBook(r *bot.Router) {
 // offerTable offers the inner form of this quarter and the one before.
 func offerTable(c *bot.Context) (list []papers.Offer, err error) {
 	q := calendar.QuarterOf(c.Local(c.Now))
-	for _, q := range []calendar.Quarter{q, q.Prev()} {
+	first := q.Prev()
+	if papers.Whole(c) {
+		years := papers.Years(c, 1)
+		first = calendar.Quarter{Year: years[len(years)-1], Q: 1}
+	}
+	for ; !q.FirstDay().Before(first.FirstDay()); q = q.Prev() {
 		list = append(list, papers.Offer{Label: chat.Joined(c.P("paper.briefing_table"), posts.QuarterName(c.Words, q)), Arg: q.Key()})
 	}
 	return list, nil

@@ -30,7 +30,7 @@ const offeredBriefings = 4
 // offer lists the briefings that are out; to the staff what awaits release as well.
 func offer(name string) func(c *bot.Context) ([]papers.Offer, error) {
 	return func(c *bot.Context) (list []papers.Offer, err error) {
-		out, err := mbriefing.Out(c.Tx, c.Person.Is(people.Staff), offeredBriefings)
+		out, err := mbriefing.Out(c.Tx, c.Person.Is(people.Staff), papers.Few(c, offeredBriefings))
 		for i := range out {
 			label := c.P("paper.offer", "paper", c.P("paper."+name), "of", posts.QuarterName(c.Words, out[i].Of()))
 			list = append(list, papers.Offer{Label: label, Arg: strconv.FormatInt(out[i].ID, 10)})

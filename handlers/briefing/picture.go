@@ -10,7 +10,7 @@ import (
 )
 
 func registerPicture(r *bot.Router) {
-	papers.Add(r, papers.Paper{Name: "briefing_card", Access: bot.Joined, Make: picture, Offer: offer("briefing_card")})
+	papers.Add(r, papers.Paper{Name: "briefing_card", Access: bot.Joined, Make: picture, Offer: offer("briefing_card"), Apart: true})
 }
 
 // picture is the 公开 form of a briefing that is out, for everybody as its text is; the

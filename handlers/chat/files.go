@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -386,6 +387,20 @@ func SendFiles(c *bot.Context, title string, list []records.Attachment, first ..
 // begins no folder.
 func FileName(name string) string {
 	return store.CleanFileName(strings.NewReplacer("/", "-", "\\", "-").Replace(name))
+}
+
+// NameInZip is what a file that was sent is called among others: by its own name, or by a
+// word for what it is.
+func NameInZip(f bot.Upload, word string) string {
+	name, end := word, map[bot.FileKind]string{
+		bot.Photo: ".jpg", bot.Voice: ".ogg", bot.Video: ".mp4", bot.Round: ".mp4", bot.Audio: ".mp3",
+	}[f.Kind]
+	if f.Name != "" {
+		own := FileName(f.Name)
+		end = path.Ext(own)
+		name = strings.TrimSuffix(own, end)
+	}
+	return strings.Trim(phrase.Truncate(name, 40), " .…") + end
 }
 
 // AlbumSize is how many files Telegram takes in one album.

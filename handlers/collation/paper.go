@@ -38,7 +38,7 @@ const offeredYears = 3
 func offer(name string) func(c *bot.Context) ([]papers.Offer, error) {
 	return func(c *bot.Context) (list []papers.Offer, err error) {
 		done, err := mcollation.Done(c.Tx)
-		for i := range done[:min(len(done), offeredYears)] {
+		for i := range done[:min(len(done), papers.Few(c, offeredYears))] {
 			list = append(list, papers.Offer{Label: c.P("book.of_year", "what", c.P("paper."+name), "year", done[i].Year), Arg: strconv.Itoa(done[i].Year)})
 		}
 		return list, err

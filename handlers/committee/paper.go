@@ -22,7 +22,7 @@ const offered = 3
 
 // offer lists the newest that are final; to the staff the drafts of the last quarter too.
 func offer(c *bot.Context) (list []papers.Offer, err error) {
-	all, err := mcommittee.Handed(c.Tx, offered)
+	all, err := mcommittee.Handed(c.Tx, papers.Few(c, offered))
 	if err != nil {
 		return nil, err
 	}

@@ -25,9 +25,12 @@ func registerPaper(r *bot.Router) {
 const offered = 3
 
 func offerResults(c *bot.Context) (list []papers.Offer, err error) {
-	all, _, err := mconsult.Page(c.Tx, store.Page{Size: 2 * offered})
+	all, err := papers.Newest(c, 2*offered, func(p store.Page) ([]mconsult.Consultation, error) {
+		page, _, err := mconsult.Page(c.Tx, p)
+		return page, err
+	})
 	for i := range all {
-		if con := &all[i]; over(con) && len(list) < offered {
+		if con := &all[i]; over(con) && len(list) < papers.Few(c, offered) {
 			list = append(list, papers.Offer{
 				Label: c.P("consult.paper_offer", "number", con.Number, "title", phrase.Truncate(posts.ConsultTitle(con), 16)), Arg: fmt.Sprint(con.ID),
 			})

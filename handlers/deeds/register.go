@@ -8,5 +8,5 @@ import (
 // Register makes the router know good deeds (§13).
 func Register(r *bot.Router) {
 	registerDeed(r)
-	papers.Add(r, papers.Paper{Name: "deeds_total", Access: bot.Inside, Make: totalsOfTerm, Offer: offerTotals})
+	papers.Add(r, papers.Paper{Name: "deeds_total", Access: bot.Inside, Make: totalsOfTerm, Offer: offerTotals, Apart: true})
 }

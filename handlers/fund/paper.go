@@ -22,9 +22,11 @@ func registerPapers(r *bot.Router) {
 }
 
 func offer(name string) func(c *bot.Context) ([]papers.Offer, error) {
-	return func(c *bot.Context) ([]papers.Offer, error) {
-		year := c.Local(c.Now).Year()
-		return []papers.Offer{{Label: c.P("book.of_year", "what", c.P("paper."+name), "year", year), Arg: strconv.Itoa(year)}}, nil
+	return func(c *bot.Context) (list []papers.Offer, err error) {
+		for _, year := range papers.Years(c, 1) {
+			list = append(list, papers.Offer{Label: c.P("book.of_year", "what", c.P("paper."+name), "year", year), Arg: strconv.Itoa(year)})
+		}
+		return list, nil
 	}
 }
 

@@ -25,13 +25,16 @@ const (
 
 // offer lists the minutes that were written last and that the person reads.
 func offer(c *bot.Context) (list []papers.Offer, err error) {
-	past, _, err := mactivities.Past(c.Tx, c.Now, store.Page{Size: searched})
+	past, err := papers.Newest(c, searched, func(p store.Page) ([]mactivities.Activity, error) {
+		page, _, err := mactivities.Past(c.Tx, c.Now, p)
+		return page, err
+	})
 	if err != nil {
 		return nil, err
 	}
 	for i := range past {
 		a := &past[i]
-		if len(list) == offered || !mminutes.Held(a) {
+		if len(list) == papers.Few(c, offered) || !mminutes.Held(a) {
 			continue
 		}
 		m, err := mminutes.Of(c.Tx, a.ID)

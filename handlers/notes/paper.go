@@ -17,7 +17,7 @@ import (
 // registerPaper is the booklet of a member's own notes and reflections of a year (§4):
 // nobody else has it made.
 func registerPaper(r *bot.Router) {
-	papers.Add(r, papers.Paper{Name: "notes_booklet", Access: bot.Members, Make: makeBooklet, Offer: offerBooklets})
+	papers.Add(r, papers.Paper{Name: "notes_booklet", Access: bot.Members, Make: makeBooklet, Offer: offerBooklets, Apart: true})
 }
 
 // wroteIn tells whether the person has notes of a year.

@@ -4,9 +4,10 @@ package offices
 
 import "lianluo/bot"
 
-// Register makes the router know them.
-func Register(r *bot.Router) {
+// Register makes the router know them. exports is the folder in which an export is put together
+// ("": the system's), part the most of one of its zips, in bytes (0: what the messenger takes).
+func Register(r *bot.Router, exports string, part int64) {
 	registerDelegation(r)
-	registerWhole(r)
+	registerWhole(r, exports, part)
 	registerRemoval(r)
 }

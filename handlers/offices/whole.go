@@ -1,39 +1,71 @@
 package offices
 
 import (
-	"archive/zip"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
+	"crypto/rand"
+	"errors"
 	"fmt"
-	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/papers"
-	"lianluo/internal/documents"
 	"lianluo/models/desk"
-	moffices "lianluo/models/offices"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
-// All that an office has, in one file: a workbook and a JSON file a table, what is left out
-// and why, and a list of the files with their sizes and sums.
+// All that an office has, from the chat: one zip, or several that are sent one after the
+// other. They are put together once, outside of every write; what of it was not sent yet
+// waits on the disk, and a stop of the program ends that.
 
-// mostWhole is the most that the messenger takes of one file from a bot, with some room.
-const mostWhole = 45 << 20
+// Bounds of what goes through the chat: the most that the messenger takes of one file from a
+// bot, with some room; what a disk of an ordinary machine has to spare.
+const (
+	mostWhole      = 45 << 20
+	mostWholeAll   = 1 << 30
+	mostWholeFiles = 20_000
+)
 
-func registerWhole(r *bot.Router) {
-	r.Command("whole", bot.Directors, whole)
+// waitingLife is how long parts wait on the disk for the one before to be sent.
+const (
+	waitingLife = 3 * time.Hour
+	lastLife    = 10 * time.Minute // for the last one to be made again, should that fail
+)
+
+// wholes are the exports of which parts wait.
+type wholes struct {
+	dir  string
+	part int64
+	mu   sync.Mutex
+	by   map[string]*waiting
+}
+
+type waiting struct {
+	*whole
+	person int64 // who asked for it, in the office that he or she asked in
+	end    *time.Timer
+}
+
+// registerWhole: dir is where exports are put together ("": the system's folder for such
+// things), part the most of one zip, in bytes (0: what the messenger takes).
+func registerWhole(r *bot.Router, dir string, part int64) {
+	if part == 0 {
+		part = mostWhole
+	}
+	bot.Keep(r, &wholes{dir: dir, part: part, by: map[string]*waiting{}})
+	r.Command("whole", bot.Directors, wholeCard)
 	papers.Add(r, papers.Paper{Name: "whole", Access: bot.Directors, Make: makeWhole, Given: given})
 }
 
 // given keeps on record that all was taken along: everybody sees that the own telephone
-// number was read.
-func given(c *bot.Context, _ string) error {
+// number was read. The parts behind the first belong to the same taking.
+func given(c *bot.Context, arg string) error {
+	if arg != "" {
+		return nil
+	}
 	list, err := people.People(c.Tx)
 	if err != nil {
 		return err
@@ -47,8 +79,8 @@ func given(c *bot.Context, _ string) error {
 	return nil
 }
 
-// whole shows what the office holds, and what can be done with all of it.
-func whole(c *bot.Context) error {
+// wholeCard shows what the office holds, and what can be done with all of it.
+func wholeCard(c *bot.Context) error {
 	holds, err := holdings(c)
 	if err != nil {
 		return err
@@ -77,109 +109,88 @@ func holdings(c *bot.Context) (string, error) {
 	return strings.Join(parts, c.P("writing.comma")), nil
 }
 
-// counting writes into the zip and knows what it has written.
-type counting struct {
-	io.Writer
-	n int
+// makeWhole makes the one zip, or the first of several; arg KEY.PART is one behind it, which
+// waits. A key can be forged: it has to be that of the person.
+func makeWhole(c *bot.Context, arg string) (*papers.File, error) {
+	all := bot.Kept[*wholes](c)
+	if arg != "" {
+		key, n, _ := strings.Cut(arg, ".")
+		part := bot.SmallInt(n)
+		w := all.of(key, part, c.Person.ID)
+		if w == nil {
+			return nil, c.Problem("whole.lost")
+		}
+		return w.file(c, key, part)
+	}
+	x, err := gather(c, all.dir, bounds{Part: all.part, All: mostWholeAll, Files: mostWholeFiles})
+	switch {
+	case errors.Is(err, errTooMuch):
+		return nil, c.Problem("whole.too_big")
+	case err != nil:
+		return nil, err
+	case x.parcel.parts == 1:
+		defer x.parcel.close()
+		return x.file(c, "", 1)
+	}
+	return x.file(c, all.keep(x, c.Person.ID), 1)
 }
 
-func (w *counting) Write(p []byte) (int, error) {
-	n, err := w.Writer.Write(p)
-	w.n += n
-	return n, err
-}
-
-func makeWhole(c *bot.Context, _ string) (*papers.File, error) {
-	w := c.GroupWords()
+// file is a part as it is sent, which holds it in memory: one at a time.
+func (x *whole) file(c *bot.Context, key string, part int) (*papers.File, error) {
 	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	var listed []string
-	add := func(name string, write func(w io.Writer) error) error {
-		f, err := z.Create(name)
-		if err != nil {
-			return err
-		}
-		sum := sha256.New()
-		to := &counting{Writer: io.MultiWriter(f, sum)}
-		if err := write(to); err != nil {
-			return err
-		}
-		listed = append(listed, fmt.Sprintf("%s  %d  %s", hex.EncodeToString(sum.Sum(nil)), to.n, name))
-		if out.Len() > mostWhole {
-			return c.Problem("whole.too_big")
-		}
-		return nil
-	}
-	tables, err := moffices.Tables(c.Tx)
-	if err != nil {
+	if err := x.write(&out, part); err != nil {
 		return nil, err
 	}
-	rows := 0
-	var without []string
-	for _, t := range tables {
-		if why := moffices.Kept[t.Name]; why != "" {
-			without = append(without, t.Name)
-			continue
-		}
-		err := add("json/"+t.Name+".json", func(to io.Writer) error {
-			n, err := moffices.WriteJSON(to, c.Tx, t, c.Office.ID)
-			rows += n
-			return err
-		})
-		if err == nil {
-			err = add("xlsx/"+t.Name+".xlsx", func(to io.Writer) error {
-				data, err := workbookOf(c, t)
-				if err != nil {
-					return err
-				}
-				_, err = to.Write(data)
-				return err
-			})
-		}
-		if err != nil {
-			return nil, err
-		}
-		c.GiveWay()
+	f := &papers.File{Kind: bot.Document, Name: x.zipName(part), Data: out.Bytes(), Text: c.T("whole.sent", "rows", x.rows, "papers", x.papers, "files", x.files)}
+	if x.parcel.parts > 1 {
+		f.Text = c.T("whole.sent_part", "n", part, "of", x.parcel.parts)
 	}
-	day := string(store.DateOf(c.Now, c.Location()))
-	readme := w.Plain("whole.readme", "office", c.Office.Name, "day", day, "rows", rows, "without", strings.Join(without, ", "))
-	if err := add(w.Plain("whole.readme_file"), func(to io.Writer) error { _, err := io.WriteString(to, readme); return err }); err != nil {
-		return nil, err
+	if part < x.parcel.parts {
+		f.Next = fmt.Sprint(key, ".", part+1)
 	}
-	if err := add(w.Plain("whole.list_file"), func(to io.Writer) error { _, err := io.WriteString(to, strings.Join(listed, "\n")+"\n"); return err }); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return &papers.File{Kind: bot.Document, Name: c.Office.Name + "-" + w.Plain("whole.file") + "-" + day + ".zip", Data: out.Bytes(), Text: c.T("whole.sent", "rows", rows)}, nil
+	return f, nil
 }
 
-// workbookOf is a table as a workbook, its columns as the database calls them.
-func workbookOf(c *bot.Context, t moffices.Table) ([]byte, error) {
-	s := &documents.Sheet{Name: t.Name, Filter: true}
-	for _, name := range t.Columns {
-		s.Columns = append(s.Columns, documents.Column{Title: name})
-	}
-	err := moffices.Each(c.Tx, t, c.Office.ID, func(values []any) error {
-		row := make([]string, len(values))
-		for i, v := range values {
-			switch v := v.(type) {
-			case nil:
-				row[i] = ""
-			case time.Time:
-				row[i] = v.In(c.Location()).Format(time.DateTime)
-			case []byte:
-				row[i] = hex.EncodeToString(v)
-			default:
-				row[i] = fmt.Sprint(v)
-			}
+// keep has parts wait on the disk, instead of those that a person asked for before.
+func (a *wholes) keep(x *whole, person int64) (key string) {
+	key = rand.Text()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for old, w := range a.by {
+		if w.person == person {
+			a.drop(old)
 		}
-		s.Rows = append(s.Rows, row)
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	return documents.Workbook(s)
+	a.by[key] = &waiting{whole: x, person: person, end: time.AfterFunc(waitingLife, func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.drop(key)
+	})}
+	return key
+}
+
+// drop forgets what waits; a.mu is held.
+func (a *wholes) drop(key string) {
+	if w := a.by[key]; w != nil {
+		w.end.Stop()
+		w.parcel.close()
+		delete(a.by, key)
+	}
+}
+
+// of finds what waits for a person, a part of which is made; nil when nothing does. Each part
+// gives the next one its time.
+func (a *wholes) of(key string, part int, person int64) *waiting {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	w := a.by[key]
+	if w == nil || w.person != person || part < 2 || part > w.parcel.parts {
+		return nil
+	}
+	life := waitingLife
+	if part == w.parcel.parts {
+		life = lastLife
+	}
+	w.end.Reset(life)
+	return w
 }

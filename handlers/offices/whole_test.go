@@ -1,16 +1,11 @@
 package offices_test
 
 import (
-	"archive/zip"
-	"bytes"
-	"io"
-	"path"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"github.com/xuri/excelize/v2"
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
@@ -31,33 +26,16 @@ func TestTheDirectorTakesAllRecordsAlong(t *testing.T) {
 	h.Settle()
 	name, data := h.Director.Document()
 	require.True(t, strings.HasSuffix(name, ".zip"), name)
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	require.NoError(t, err)
-	files := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		require.NoError(t, err)
-		all, err := io.ReadAll(r)
-		require.NoError(t, err)
-		files[f.Name] = string(all)
-	}
+	files := unzipped(t, data)
 	require.Contains(t, files["json/deeds.json"], "修好了水泵")
 	require.Contains(t, files["json/people.json"], secretary.Name)
 	for _, left := range []string{"codes", "feeds", "outbox", "supervision_items"} {
 		require.NotContains(t, files, "json/"+left+".json")
 		require.Contains(t, files["说明.txt"], left)
 	}
-	book, err := excelize.OpenReader(strings.NewReader(files["xlsx/deeds.xlsx"]))
-	require.NoError(t, err)
-	rows, err := book.GetRows(book.GetSheetName(0))
-	require.NoError(t, err)
+	rows := sheetOf(t, files["xlsx/deeds.xlsx"], "deeds")
 	require.Len(t, rows, 2)
 	require.Contains(t, strings.Join(rows[1], " "), "修好了水泵=1+1")
-	for name := range files {
-		if name != "清单.txt" {
-			require.Contains(t, files["清单.txt"], "  "+name+"\n", path.Base(name))
-		}
-	}
 }
 
 // The office is silent for a month; one tap takes it back, and without it all is gone.

@@ -24,6 +24,9 @@ type Paper struct {
 	// Given keeps on record that the person was given it, in the transaction in which it
 	// is sent; nil: nothing is kept.
 	Given func(c *bot.Context, arg string) error
+	// Apart: it does not go with all that the office takes along (Documents), since it is of
+	// whom asks alone, or a picture or folder of what is there without it.
+	Apart bool
 }
 
 // File is what was made.
@@ -38,6 +41,9 @@ type File struct {
 	// after Make and outside of its transaction, and may change Text.
 	Takes []bot.Upload
 	Fill  func(f *File, list []bot.Brought) error
+	// Next is the argument of what of the same paper is made and sent after this one; "" for
+	// no more.
+	Next string
 }
 
 // Wants are the files to be brought (bot.Bringer).
@@ -160,6 +166,14 @@ func send(c *bot.Context, f *File, failed error) error {
 		}
 	}
 	c.Log.Info("paper sent", "paper", p.Name, "of", c.Arg(1), "to", c.Person.ID)
-	_, err = c.Tell(c.Person, bot.Message{Text: f.Text, Buttons: f.Buttons, Files: []bot.File{{Kind: f.Kind, Name: fileName(f.Name), Data: f.Data}}})
+	m := bot.Message{Text: f.Text, Buttons: f.Buttons, Files: []bot.File{{Kind: f.Kind, Name: fileName(f.Name), Data: f.Data}}}
+	if _, err := c.Tell(c.Person, m); err != nil || f.Next == "" {
+		return err
+	}
+	_, err = c.Make("paper", bot.Message{}, p.Name, f.Next)
+	if errors.Is(err, bot.ErrManyMakes) {
+		again := bot.Button{Text: c.P("paper.again"), Data: bot.Data("paper", p.Name, f.Next)}
+		_, err = c.Tell(c.Person, bot.Message{Text: c.T("paper.busy"), Buttons: bot.Rows(1, again)})
+	}
 	return err
 }

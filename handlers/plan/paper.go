@@ -30,8 +30,7 @@ func studyPlanButton(c *bot.Context, p *activities.YearPlan) bot.Button {
 
 // offerStudyPlan lists this year's and the next one's, where there are sessions.
 func offerStudyPlan(c *bot.Context) (list []papers.Offer, err error) {
-	year := c.Local(c.Now).Year()
-	for _, y := range []int{year + 1, year} {
+	for _, y := range append([]int{c.Local(c.Now).Year() + 1}, papers.Years(c, 1)...) {
 		sessions, err := sessionsOf(c, y)
 		if err != nil {
 			return nil, err

@@ -13,7 +13,7 @@ func Register(r *bot.Router) {
 	registerHolidays(r)
 	registerCalendar(r)
 	registerFeed(r)
-	papers.Add(r, papers.Paper{Name: "year_calendar", Access: bot.Viewers, Make: yearPicture, Offer: offerYear})
+	papers.Add(r, papers.Paper{Name: "year_calendar", Access: bot.Viewers, Make: yearPicture, Offer: offerYear, Apart: true})
 	registerPosted(r)
 	registerPaper(r)
 }

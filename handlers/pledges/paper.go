@@ -25,7 +25,7 @@ func registerPapers(r *bot.Router) {
 func offerYear(c *bot.Context) (list []papers.Offer, err error) {
 	const offered = 3
 	years, err := mpledges.Years(c.Tx)
-	for _, y := range years[:min(len(years), offered)] {
+	for _, y := range years[:min(len(years), papers.Few(c, offered))] {
 		if y <= c.Local(c.Now).Year() {
 			list = append(list, papers.Offer{Label: c.P("book.of_year", "what", c.P("paper.pledges"), "year", y), Arg: strconv.Itoa(y)})
 		}

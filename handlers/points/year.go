@@ -28,7 +28,7 @@ func offerYears(c *bot.Context) (list []papers.Offer, err error) {
 	if !yes {
 		return nil, nil
 	}
-	for year := c.Local(c.Now).Year(); len(list) < offeredYears && year >= since.Start(c.Location()).Year(); year-- {
+	for year := c.Local(c.Now).Year(); len(list) < papers.Few(c, offeredYears) && year >= since.Start(c.Location()).Year(); year-- {
 		list = append(list, papers.Offer{Label: c.P("book.of_year", "what", c.P("paper.points_year"), "year", year), Arg: strconv.Itoa(year)})
 	}
 	return list, nil

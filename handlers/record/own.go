@@ -33,7 +33,7 @@ func registerOwn(r *bot.Router) {
 		made func(c *bot.Context, parts []ownPart) (*papers.File, error)
 	}{{"own_book", ownBook}, {"own_pages", ownPages}} {
 		papers.Add(r, papers.Paper{
-			Name: one.name, Access: bot.Joined,
+			Name: one.name, Access: bot.Joined, Apart: true,
 			Make: func(c *bot.Context, _ string) (*papers.File, error) {
 				o, err := desk.OwnOf(c.Tx, c.Person, c.Now)
 				if err != nil {

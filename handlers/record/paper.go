@@ -25,12 +25,27 @@ func registerDossier(r *bot.Router) {
 	papers.Add(r, papers.Paper{
 		Name: "dossier", Access: bot.Inside, Make: makeDossier,
 		Offer: func(c *bot.Context) ([]papers.Offer, error) {
+			if papers.Whole(c) {
+				return everyDossier(c)
+			}
 			if !c.Person.Is(people.Member) {
 				return nil, nil
 			}
 			return []papers.Offer{{Label: c.P("dossier.offer"), Arg: fmt.Sprint(c.Person.ID)}}, nil
 		},
 	})
+}
+
+// everyDossier offers each member's, also of those who have left.
+func everyDossier(c *bot.Context) (list []papers.Offer, err error) {
+	var all []people.Person
+	err = c.Tx.Order("sort_key, id").Find(&all).Error
+	for i := range all {
+		if p := &all[i]; p.Roles.Has(people.Member) {
+			list = append(list, papers.Offer{Label: p.Name, Arg: fmt.Sprint(p.ID)})
+		}
+	}
+	return list, err
 }
 
 // makeDossier makes that of the person whom arg names: the own one, and the staff any

@@ -15,5 +15,5 @@ func Register(r *bot.Router) {
 	registerThisDay(r)
 	registerOwn(r)
 	registerRequest(r)
-	papers.Add(r, papers.Paper{Name: "my_year", Access: bot.Inside, Make: myYear, Offer: offerMyYear})
+	papers.Add(r, papers.Paper{Name: "my_year", Access: bot.Inside, Make: myYear, Offer: offerMyYear, Apart: true})
 }

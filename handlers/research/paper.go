@@ -24,7 +24,10 @@ func registerPaper(r *bot.Router) {
 const offeredReports = 2
 
 func offerReports(c *bot.Context) (offers []papers.Offer, err error) {
-	list, _, err := mresearch.Page(c.Tx, store.Page{Size: offeredReports})
+	list, err := papers.Newest(c, offeredReports, func(p store.Page) ([]mresearch.Research, error) {
+		page, _, err := mresearch.Page(c.Tx, p)
+		return page, err
+	})
 	for i := range list {
 		r := &list[i]
 		may, err := mayPrint(c, r)

@@ -28,7 +28,7 @@ const offered = 3
 
 func offerTerms(c *bot.Context) (list []papers.Offer, err error) {
 	all, err := people.Terms(c.Tx)
-	for i := range all[:min(len(all), offered)] {
+	for i := range all[:min(len(all), papers.Few(c, offered))] {
 		list = append(list, papers.Offer{Label: c.P("terms.line", "name", all[i].Name, "years", years(&all[i])), Arg: fmt.Sprint(all[i].ID)})
 	}
 	return list, err
@@ -39,7 +39,7 @@ func offerPacks(c *bot.Context) (list []papers.Offer, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range all[:min(len(all), offered)] {
+	for i := range all[:min(len(all), papers.Few(c, offered))] {
 		if _, err := mterms.Of(c.Tx, all[i].ID); err == nil {
 			list = append(list, papers.Offer{Label: c.P("term_change.pack_offer", "term", all[i].Name), Arg: fmt.Sprint(all[i].ID)})
 		} else if !errors.Is(err, store.ErrNotFound) {

@@ -46,9 +46,8 @@ func outcomeWord(c *bot.Context, name string) string {
 
 // offerLedger offers the ledger of this year and the one before.
 func offerLedger(c *bot.Context) ([]papers.Offer, error) {
-	year := c.Local(c.Now).Year()
 	var list []papers.Offer
-	for _, y := range []int{year, year - 1} {
+	for _, y := range papers.Years(c, 2) {
 		list = append(list, papers.Offer{Label: c.P("book.of_year", "what", c.P("paper.suggestions_ledger"), "year", y), Arg: strconv.Itoa(y)})
 	}
 	return list, nil

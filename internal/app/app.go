@@ -46,6 +46,7 @@ type Config struct {
 	WebhookSecret string
 	Listen        string // address of webhook, pages, health and metrics; "": none
 	Files         string // folder in which files of the archive and the books are kept; "": none
+	ExportPart    int64  // bytes of one file of an office's export; 0: what the messenger takes
 	PublicURL     string // base of the addresses under which people reach Listen; "": no pages
 
 	Clock clockwork.Clock
@@ -127,7 +128,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	a := &App{listener: listener, DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter(words), running: make(chan struct{})}
 	a.reading = reading{head: 10 * time.Second, all: 30 * time.Second, idle: 2 * time.Minute}
 	cal := calendar.Embedded()
-	handlers.Register(a.router, handlers.Options{Calendar: cal, TimeZone: cfg.TimeZone, PublicURL: cfg.PublicURL, Files: kept != nil})
+	handlers.Register(a.router, handlers.Options{Calendar: cal, TimeZone: cfg.TimeZone, PublicURL: cfg.PublicURL, Files: kept != nil, Exports: besideDB(cfg.DB), Part: cfg.ExportPart})
 	options := bot.Options{
 		API: api, DB: db, Router: a.router, Clock: cfg.Clock, Log: cfg.Log,
 		Metrics: bot.NewMetrics(a.registry), Limits: bot.Limits{PerSecond: cfg.SendRate},

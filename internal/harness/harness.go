@@ -93,6 +93,11 @@ func Files(dir string) Option {
 	return func(h *Harness, _ *sandbox.Options) { h.config.Files = dir }
 }
 
+// ExportPart has an office's export come in parts of so many bytes.
+func ExportPart(bytes int64) Option {
+	return func(h *Harness, _ *sandbox.Options) { h.config.ExportPart = bytes }
+}
+
 // KeepFiles is Files from the next Start on.
 func (h *Harness) KeepFiles(dir string) { h.config.Files = dir }
 
@@ -116,7 +121,7 @@ func New(t testing.TB, opts ...Option) *Harness {
 	}
 	h.config = app.Config{
 		Token: Token, API: server.URL, DB: h.config.DB, Driver: h.config.Driver, Sync: modelstest.Synchronous,
-		TimeZone: "Asia/Shanghai", Listen: h.config.Listen, PublicURL: h.config.PublicURL, Files: h.config.Files, Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
+		TimeZone: "Asia/Shanghai", Listen: h.config.Listen, PublicURL: h.config.PublicURL, Files: h.config.Files, ExportPart: h.config.ExportPart, Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
 	}
 	h.Path = h.config.DB
 	h.Start()

@@ -3,15 +3,10 @@
 package offices
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
-
-	"lianluo/models/store"
 )
 
 // Table is one that holds rows of offices.
@@ -95,70 +90,4 @@ func sorted(by map[string]*Table) (list []Table) {
 		list = append(list, *by["offices"])
 	}
 	return list
-}
-
-// Each reads an office's rows of a table, one at a time, in a lasting order.
-func Each(tx *gorm.DB, t Table, office int64, fn func(values []any) error) error {
-	order := strings.Join(t.Columns, ", ")
-	if slices.Contains(t.Columns, "id") {
-		order = "id"
-	}
-	rows, err := store.AcrossOffices(tx).Raw("SELECT "+strings.Join(t.Columns, ", ")+" FROM "+t.Name+" WHERE "+t.key+" = ? ORDER BY "+order, office).Rows()
-	if err != nil {
-		return fmt.Errorf("read %s: %w", t.Name, err)
-	}
-	defer rows.Close()
-	values := make([]any, len(t.Columns))
-	places := make([]any, len(t.Columns))
-	for i := range values {
-		places[i] = &values[i]
-	}
-	for rows.Next() {
-		if err := rows.Scan(places...); err != nil {
-			return fmt.Errorf("read %s: %w", t.Name, err)
-		}
-		if err := fn(values); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// WriteJSON writes an office's rows of a table as a JSON array of objects, a line a row.
-func WriteJSON(w io.Writer, tx *gorm.DB, t Table, office int64) (n int, err error) {
-	err = Each(tx, t, office, func(values []any) error {
-		begin := ",\n{"
-		if n == 0 {
-			begin = "[\n{"
-		}
-		n++
-		if _, err := io.WriteString(w, begin); err != nil {
-			return err
-		}
-		for i, v := range values {
-			name, _ := json.Marshal(t.Columns[i])
-			value, err := json.Marshal(v)
-			if err != nil {
-				return fmt.Errorf("%s.%s: %w", t.Name, t.Columns[i], err)
-			}
-			sep := ","
-			if i == 0 {
-				sep = ""
-			}
-			if _, err := fmt.Fprintf(w, "%s%s:%s", sep, name, value); err != nil {
-				return err
-			}
-		}
-		_, err := io.WriteString(w, "}")
-		return err
-	})
-	if err != nil {
-		return n, err
-	}
-	end := "\n]\n"
-	if n == 0 {
-		end = "[]\n"
-	}
-	_, err = io.WriteString(w, end)
-	return n, err
 }

@@ -1,0 +1,164 @@
+package offices
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// Each reads an office's rows of a table, one at a time, in a lasting order.
+func Each(tx *gorm.DB, t Table, office int64, fn func(values []any) error) error {
+	return each(tx, t, t.key+" = ?", []any{office}, fn)
+}
+
+func each(tx *gorm.DB, t Table, where string, args []any, fn func(values []any) error) error {
+	order := strings.Join(t.Columns, ", ")
+	if slices.Contains(t.Columns, "id") {
+		order = "id"
+	}
+	rows, err := store.AcrossOffices(tx).Raw("SELECT "+strings.Join(t.Columns, ", ")+" FROM "+t.Name+" WHERE "+where+" ORDER BY "+order, args...).Rows()
+	if err != nil {
+		return fmt.Errorf("read %s: %w", t.Name, err)
+	}
+	defer rows.Close()
+	values := make([]any, len(t.Columns))
+	places := make([]any, len(t.Columns))
+	for i := range values {
+		places[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(places...); err != nil {
+			return fmt.Errorf("read %s: %w", t.Name, err)
+		}
+		if err := fn(values); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// taken is which rows of a table an export takes along. What a table says of the records of
+// supervision stays with them (§12): their steps have the same words.
+func (t *Table) taken(office int64) (where string, args []any) {
+	where, args = t.key+" = ?", []any{office}
+	for _, c := range t.Columns {
+		if strings.HasSuffix(c, "_kind") {
+			where, args = where+" AND COALESCE("+c+", '') <> ?", append(args, records.KindSupervision)
+		}
+	}
+	return where, args
+}
+
+// Bounds of a piece of a table: memory holds one piece.
+type Bounds struct {
+	Cells int
+	Bytes int // about
+}
+
+// Pieces reads the rows of a table that an export takes along, in pieces; of a table without
+// rows there is one piece, of none. It tells how many rows there are.
+func Pieces(tx *gorm.DB, t Table, office int64, most Bounds, fn func(rows [][]any) error) (n int, err error) {
+	var piece [][]any
+	said, size := false, 0
+	flush := func() error {
+		rows := piece
+		piece, size, said = nil, 0, true
+		return fn(rows)
+	}
+	where, args := t.taken(office)
+	err = each(tx, t, where, args, func(values []any) error {
+		weight := 0
+		for _, v := range values {
+			weight += weigh(v)
+		}
+		if len(piece) > 0 && ((len(piece)+1)*len(values) > most.Cells || size+weight > most.Bytes) {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		n++
+		size += weight
+		piece = append(piece, slices.Clone(values))
+		return nil
+	})
+	if err == nil && (len(piece) > 0 || !said) {
+		err = flush()
+	}
+	return n, err
+}
+
+// weigh is about how many bytes a value takes.
+func weigh(v any) int {
+	const head = 16
+	switch v := v.(type) {
+	case string:
+		return head + len(v)
+	case []byte:
+		return head + len(v)
+	}
+	return head
+}
+
+// JSON writes rows of a table as an array of objects, a line a row.
+func JSON(w io.Writer, t Table, rows [][]any) error {
+	for i, values := range rows {
+		if err := jsonRow(w, t, i, values); err != nil {
+			return err
+		}
+	}
+	return jsonEnd(w, len(rows))
+}
+
+// WriteJSON writes all of an office's rows of a table as JSON does.
+func WriteJSON(w io.Writer, tx *gorm.DB, t Table, office int64) (n int, err error) {
+	err = Each(tx, t, office, func(values []any) error {
+		n++
+		return jsonRow(w, t, n-1, values)
+	})
+	if err != nil {
+		return n, err
+	}
+	return n, jsonEnd(w, n)
+}
+
+func jsonRow(w io.Writer, t Table, i int, values []any) error {
+	begin := ",\n{"
+	if i == 0 {
+		begin = "[\n{"
+	}
+	if _, err := io.WriteString(w, begin); err != nil {
+		return err
+	}
+	for i, v := range values {
+		name, _ := json.Marshal(t.Columns[i])
+		value, err := json.Marshal(v)
+		if err != nil {
+			return fmt.Errorf("%s.%s: %w", t.Name, t.Columns[i], err)
+		}
+		sep := ","
+		if i == 0 {
+			sep = ""
+		}
+		if _, err := fmt.Fprintf(w, "%s%s:%s", sep, name, value); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, "}")
+	return err
+}
+
+func jsonEnd(w io.Writer, n int) error {
+	end := "\n]\n"
+	if n == 0 {
+		end = "[]\n"
+	}
+	_, err := io.WriteString(w, end)
+	return err
+}
