@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/handlers/papers"
 )
 
@@ -49,6 +50,6 @@ func (x *whole) addPapers(c *bot.Context) error {
 			return nil
 		}
 		x.papers++
-		return x.parcel.add(x.words.Plain("whole.papers_folder")+"/"+m.File.Name, about, func(to io.Writer) error { _, err := to.Write(m.File.Data); return err })
+		return x.parcel.add(x.words.Plain("whole.papers_folder")+"/"+chat.FileName(m.What)+"/"+m.File.Name, about, func(to io.Writer) error { _, err := to.Write(m.File.Data); return err })
 	})
 }

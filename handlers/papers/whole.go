@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path"
+	"strings"
 
 	"lianluo/bot"
 	"lianluo/models/store"
@@ -55,6 +56,7 @@ func Years(c *bot.Context, few int) (years []int) {
 // Made is a document that was made with all others of the office.
 type Made struct {
 	Paper, Label string // the word of the paper, and what it is of
+	What         string // as its name says: 季度通报; Word and Excel of one book say the same
 	File         *File  // nil where Err is not
 	Err          error  // a fault of the paper
 }
@@ -96,6 +98,7 @@ func Documents(c *bot.Context, since int, fn func(m Made) error) error {
 			case !printed[path.Ext(m.File.Name)] || len(m.File.Takes) > 0:
 				continue
 			default:
+				m.What, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimSuffix(m.File.Name, path.Ext(m.File.Name)), c.Office.Name+"-"), "-")
 				m.File.Name = fileName(m.File.Name)
 			}
 			if err := fn(m); err != nil {

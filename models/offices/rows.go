@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
@@ -85,13 +86,39 @@ func Pieces(tx *gorm.DB, t Table, office int64, most Bounds, fn func(rows [][]an
 		}
 		n++
 		size += weight
-		piece = append(piece, slices.Clone(values))
+		values = slices.Clone(values)
+		conceal(t, values)
+		piece = append(piece, values)
 		return nil
 	})
 	if err == nil && (len(piece) > 0 || !said) {
 		err = flush()
 	}
 	return n, err
+}
+
+// conceal takes a telephone number out of a row that an export takes along, where its owner
+// wants nobody to see it (people.PhoneSeenBy), and what a number was before it was changed.
+func conceal(t Table, values []any) {
+	is := func(column, text string) bool {
+		i := slices.Index(t.Columns, column)
+		return i >= 0 && fmt.Sprint(values[i]) == text
+	}
+	blank := func(columns ...string) {
+		for _, column := range columns {
+			values[slices.Index(t.Columns, column)] = ""
+		}
+	}
+	switch t.Name {
+	case "people":
+		if is("phone_for", string(people.PhoneForNone)) {
+			blank("phone")
+		}
+	case "roster_edits", "profile_changes":
+		if is("field", "phone") {
+			blank("was", "became")
+		}
+	}
 }
 
 // weigh is about how many bytes a value takes.
