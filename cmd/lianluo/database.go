@@ -59,10 +59,19 @@ func waiting(pending []string) string {
 // openUpToDate opens a database that stands and that no migration waits for.
 // It changes nothing: an older program may be serving from it.
 func (d dbFlag) openUpToDate(ctx context.Context) (*store.DB, error) {
+	return d.openBy(ctx, store.OpenAsIs)
+}
+
+// openToLook is openUpToDate for what only reads: a backup on a disk that cannot be written too.
+func (d dbFlag) openToLook(ctx context.Context) (*store.DB, error) {
+	return d.openBy(ctx, store.OpenToRead)
+}
+
+func (d dbFlag) openBy(ctx context.Context, open func(ctx context.Context, cfg store.Config) (*store.DB, error)) (*store.DB, error) {
 	if err := d.checkThere(); err != nil {
 		return nil, err
 	}
-	db, err := store.OpenAsIs(ctx, store.Config{DSN: d.DB})
+	db, err := open(ctx, store.Config{DSN: d.DB})
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,7 @@ type cli struct {
 	Health  healthCmd  `cmd:"" help:"Ask the program that is serving on this machine whether it can do its work. Exits 1 when not."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of the database, also while the bot is serving."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the database. The old one is kept beside it."`
+	Office  officeCmd  `cmd:"" help:"List the offices of a database; export one wholly, remove it, or take the removal back."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -80,7 +81,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	// After the first signal the default is back: a second one exits at once.
 	context.AfterFunc(ctx, stop)
 	k.BindTo(ctx, (*context.Context)(nil))
-	err = k.Run(&streams{out: stdout, err: stderr})
+	err = k.Run(&streams{in: os.Stdin, out: stdout, err: stderr})
 	var silent *exitError
 	switch {
 	case err == nil:
@@ -111,8 +112,11 @@ func fromEnvironment(mistake error, args []string) string {
 	return " (from the environment: " + name + ")"
 }
 
-// streams are where a command prints.
-type streams struct{ out, err io.Writer }
+// streams are where a command reads what is typed, and prints.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
 
 // exitError ends a command that has said what there is to say.
 type exitError struct{ code int }

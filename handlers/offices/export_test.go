@@ -165,7 +165,7 @@ func TestAllOfTheDemoOfficeIsInItsExport(t *testing.T) {
 	h.Rows(func(tx *gorm.DB) error {
 		for word, count := range map[string]*gorm.DB{
 			"履职情况通报（公开版）": tx.Table("briefings").Where("state IN ('released', 'draft')"),
-			"履职档案":    tx.Table("people").Where("roles & 1 <> 0"),
+			"履职档案":        tx.Table("people").Where("roles & 1 <> 0"),
 		} {
 			var n int64
 			require.NoError(t, count.Count(&n).Error)
@@ -296,7 +296,9 @@ func TestALargeOfficeComesInParts(t *testing.T) {
 	const most = 1 << 20
 	dir := filepath.Join(t.TempDir(), "files")
 	h := harness.New(t, harness.Files(dir), harness.ExportPart(most)).Demo()
-	h.Write(func(tx *gorm.DB) error { return tx.Table("people").Where("name = ?", h.Members[0].Name).Update("phone", "13800000001").Error })
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Table("people").Where("name = ?", h.Members[0].Name).Update("phone", "13800000001").Error
+	})
 	receipt := strings.Repeat("收据", 1000)
 	h.Members[0].Send("/archive").Tap("记一份")
 	h.Members[0].Send("老戏台的来历")

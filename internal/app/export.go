@@ -11,7 +11,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers"
-	"lianluo/handlers/offices"
 	"lianluo/internal/files"
 	"lianluo/internal/locale"
 	"lianluo/models/calendar"
@@ -36,11 +35,11 @@ type Export struct {
 	To     string // a folder that is there
 	Files  string // folder of the kept files; "": they are not taken along
 	Clock  clockwork.Clock
-	Log    *slog.Logger
+	Log    *slog.Logger // nil: none
 }
 
 // Write writes all that the office has as its director would have it, as one zip.
-func (e Export) Write(ctx context.Context) (out *offices.Exported, err error) {
+func (e Export) Write(ctx context.Context) (out *handlers.Exported, err error) {
 	words, err := locale.Load()
 	if err != nil {
 		return nil, err
@@ -52,6 +51,9 @@ func (e Export) Write(ctx context.Context) (out *offices.Exported, err error) {
 		return nil, err
 	} else if len(list) > 0 {
 		director = &list[0]
+	}
+	if e.Log == nil {
+		e.Log = slog.New(slog.DiscardHandler)
 	}
 	name, err := ledger.Noted(e.DB.Read(ctx), ledger.BotName)
 	if err != nil {
@@ -65,7 +67,7 @@ func (e Export) Write(ctx context.Context) (out *offices.Exported, err error) {
 	}
 	b := bot.New(options, &tg.User{Username: name})
 	err = b.Read(ctx, e.Office, director, func(c *bot.Context) error {
-		out, err = offices.Export(c, e.To)
+		out, err = handlers.ExportOffice(c, e.To)
 		return err
 	})
 	return out, err

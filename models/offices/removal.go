@@ -18,13 +18,17 @@ const RemovalAfter = 30 * 24 * time.Hour
 // ErrRemoval: the office is to be removed already, or is not.
 var ErrRemoval = errors.New("the office does not stand so")
 
-// AskRemoval has an office deleted in a month. What waits to be said in it is not said.
+// AskRemoval has an office deleted in a month; by is nil for who runs the program. What waits to
+// be said in it is not said.
 func AskRemoval(tx *gorm.DB, o *people.Office, by *people.Person, now time.Time) error {
 	if o.RemovalAt != nil {
 		return ErrRemoval
 	}
 	at := store.Stamp(now.Add(RemovalAfter))
-	o.RemovalAt, o.RemovalBy = &at, by.ID
+	o.RemovalAt, o.RemovalBy = &at, 0
+	if by != nil {
+		o.RemovalBy = by.ID
+	}
 	if err := saveRemoval(tx, o); err != nil {
 		return err
 	}
