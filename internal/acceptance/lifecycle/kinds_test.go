@@ -90,6 +90,7 @@ var kinds = []kind{
 	donation, honour, archived, // of the books
 	application, summary, // of a change of term
 	proposal, praise, followUp, away, consultation, supervised, pledged, // and the others
+	toCommittee, collated, // what nobody confirms: it goes on, one step after the other
 }
 
 // author and staff are who files.
