@@ -22,9 +22,9 @@ import (
 // toCommittee is a quarter's report: the director makes it final, the staff delivers it.
 var toCommittee = kind{
 	name: "report", record: records.KindReport, table: "committee_reports", rules: rulesOf(committee.Life),
-	decided: texts(committee.Frozen, committee.Delivered),
-	ready:   func(s *scene) { s.released(calendar.Quarter{Year: 2026, Q: 3}) },
-	owner:   begunBy, files: staff, more: once,
+	stays: texts(committee.Draft), decided: texts(committee.Frozen, committee.Delivered),
+	ready: func(s *scene) { s.released(calendar.Quarter{Year: 2026, Q: 3}) },
+	owner: begunBy, files: staff, more: once,
 	file: func(s *scene, by *harness.Person) {
 		by.Send("/report 2026Q3").Tap("起草汇报")
 		s.Write(func(tx *gorm.DB) error { // no place is left to be filled in
@@ -65,6 +65,7 @@ var toCommittee = kind{
 // collated is the books' collation of a year that is over.
 var collated = kind{
 	name: "collation", record: records.KindCollation, table: "collations", rules: rulesOf(collation.Life), mails: string(collation.Asking),
+	stays:   texts(collation.Gathering, collation.Frozen, collation.Told),
 	decided: texts(collation.Asking, collation.Frozen, collation.Told),
 	ready:   func(s *scene) { s.released(calendar.Quarter{Year: 2025, Q: 4}) },
 	owner:   begunBy, files: staff, more: once,
@@ -88,21 +89,26 @@ var collated = kind{
 	},
 	beside: []func(s *scene, rt *rapid.T) string{
 		// All members find their entries right, once they were asked.
-		func(s *scene, _ *rapid.T) (did string) {
+		func(s *scene, _ *rapid.T) string {
+			var c *collation.Collation
+			s.Rows(func(tx *gorm.DB) (err error) {
+				c, err = collation.Of(tx, 2025)
+				return err
+			})
+			if !c.Takes(s.Clock.Now()) {
+				return ""
+			}
+			if c.AskedAt.After(s.Clock.Now()) { // by then it cannot be taken back
+				s.AdvanceTo(*c.AskedAt)
+			}
 			s.Write(func(tx *gorm.DB) error {
-				c, err := collation.Of(tx, 2025)
-				require.NoError(s.t, err)
-				if !c.Takes(s.Clock.Now()) || c.AskedAt.After(s.Clock.Now()) {
-					return nil
-				}
 				list, err := people.Members(tx)
 				for i := range list {
 					require.NoError(s.t, collation.Answer(tx, c, &list[i], collation.Right, s.Clock.Now()))
 				}
-				did = "all answer"
 				return err
 			})
-			return did
+			return "all answer"
 		},
 	},
 }
