@@ -8,6 +8,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/people"
@@ -60,6 +61,15 @@ func (k *Kind[R, S]) MayRead(c *bot.Context, r R) (bool, error) {
 // Pressed is the record that a pressed button names, if the person may read it.
 func (k *Kind[R, S]) Pressed(c *bot.Context) (r R, err error) {
 	id, err := c.ArgID(0)
+	if err != nil {
+		return r, err
+	}
+	return k.Readable(c, id)
+}
+
+// Printed is the record that the argument of a paper names, if the person may read it.
+func (k *Kind[R, S]) Printed(c *bot.Context, arg string) (r R, err error) {
+	id, err := papers.ID(c, arg)
 	if err != nil {
 		return r, err
 	}
