@@ -7,6 +7,7 @@ import (
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/store"
 )
 
 // ActOn records, as Context.Act does, that the person takes a step of a record's
@@ -17,6 +18,18 @@ func ActOn(c *bot.Context, step *records.Step, kind, note string) (*ledger.Actio
 		return nil, err
 	}
 	return a, step.Because(c.Tx, a)
+}
+
+// ActOnLast is ActOn of the newest step of a record of a machine, which a rule of its room took.
+func ActOnLast[S ~string](c *bot.Context, m *records.Machine[S], id int64, kind string) (*ledger.Action, error) {
+	steps, err := m.StepsOf(c.Tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(steps) == 0 {
+		return nil, store.ErrNotFound
+	}
+	return ActOn(c, &steps[len(steps)-1], kind, "")
 }
 
 // ForgoSteps cancels what waits to be told of the steps of a record: it holds no

@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -127,13 +128,5 @@ func trailLines(c *bot.Context, col *mcollation.Collation) (lines []string, err 
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]int64, len(steps))
-	for i := range steps {
-		ids[i] = steps[i].ByID
-	}
-	names, err := people.Names(c.Tx, ids)
-	for i := range steps {
-		lines = append(lines, c.T("collation.step_line", "date", c.DateClock(steps[i].At), "step", c.P("collation.step_"+steps[i].ToState), "name", names[steps[i].ByID]))
-	}
-	return lines, err
+	return front.TrailLines(c, "collation.step_", steps)
 }

@@ -195,7 +195,7 @@ func ask(c *bot.Context) error {
 	if err := mcollation.Ask(c.Tx, chat.Workdays(c), col, c.Person, at); err != nil {
 		return problem(c, err)
 	}
-	act, err := c.Act("collate_ask", col.ID, "")
+	act, err := chat.ActOnLast(c, mcollation.Life, col.ID, "collate_ask")
 	if err != nil {
 		return err
 	}

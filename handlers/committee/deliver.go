@@ -128,7 +128,7 @@ func deliver(c *bot.Context, v *deliverDraft) (m bot.Message, err error) {
 	if err := mcommittee.Deliver(c.Tx, r, mcommittee.Delivery{On: v.On, To: v.To, How: v.How}, c.Person, c.Now); err != nil {
 		return m, problem(c, err)
 	}
-	act, err := c.Act("report_delivery", r.ID, "")
+	act, err := chat.ActOnLast(c, mcommittee.Life, r.ID, "report_delivery")
 	if err != nil {
 		return m, err
 	}

@@ -34,7 +34,7 @@ func freeze(c *bot.Context) error {
 	if err := mcommittee.Freeze(c.Tx, r, c.Person, c.Now); err != nil {
 		return problem(c, err)
 	}
-	act, err := c.Act("report_freeze", r.ID, "")
+	act, err := chat.ActOnLast(c, mcommittee.Life, r.ID, "report_freeze")
 	if err != nil {
 		return err
 	}

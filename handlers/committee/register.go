@@ -280,10 +280,25 @@ func page(c *bot.Context, done string, r *mcommittee.Report) (m bot.Message, err
 			}
 		}
 	}
+	trail, err := trail(c, r)
+	if err != nil {
+		return m, err
+	}
+	m.Text = locale.Join("\n\n", m.Text, trail)
 	keep := bot.FewRows
 	if r.State == mcommittee.Draft && last.ID == r.ID {
 		keep = len(rows) // what is done with a draft stands
 	}
 	m.Buttons = c.Fold(bot.Data("report_version", r.ID), keep, append(rows, bot.Rows(2, more...)...), c.B("report.all", "report_list"))
 	return m, nil
+}
+
+// trail is how a version came to where it is (办理经过); "" of one that was only drafted.
+func trail(c *bot.Context, r *mcommittee.Report) (string, error) {
+	steps, err := mcommittee.Life.StepsOf(c.Tx, r.ID)
+	if err != nil || len(steps) < 2 {
+		return "", err
+	}
+	lines, err := front.TrailLines(c, "report.step_", steps)
+	return strings.Join(append([]string{c.T("step.trail")}, lines...), "\n"), err
 }

@@ -46,11 +46,7 @@ func over(con *mconsult.Consultation) bool {
 
 // makeResult makes the result of the consultation that arg names.
 func makeResult(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := papers.ID(c, arg)
-	if err != nil {
-		return nil, err
-	}
-	con, err := kind().Readable(c, id)
+	con, err := kind().Printed(c, arg)
 	if err != nil {
 		return nil, err
 	}

@@ -8,8 +8,10 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
+	"lianluo/models/people"
 	"lianluo/models/records"
 )
 
@@ -59,6 +61,15 @@ func (k *Kind[R, S]) MayRead(c *bot.Context, r R) (bool, error) {
 // Pressed is the record that a pressed button names, if the person may read it.
 func (k *Kind[R, S]) Pressed(c *bot.Context) (r R, err error) {
 	id, err := c.ArgID(0)
+	if err != nil {
+		return r, err
+	}
+	return k.Readable(c, id)
+}
+
+// Printed is the record that the argument of a paper names, if the person may read it.
+func (k *Kind[R, S]) Printed(c *bot.Context, arg string) (r R, err error) {
+	id, err := papers.ID(c, arg)
 	if err != nil {
 		return r, err
 	}
@@ -194,15 +205,33 @@ func (k *Kind[R, S]) Trail(c *bot.Context, r R) (locale.HTML, error) {
 	return chat.HTMLOf(strings.Join(lines, "\n")), nil
 }
 
+// TrailLines are the lines of a life (办理经过) of what has a page of its own: when, which step,
+// and who took it. key is that of a step's words, to which its state is added; they may name
+// whom and day.
+func TrailLines(c *bot.Context, key string, steps []records.Step) ([]string, error) {
+	ids := make([]int64, len(steps))
+	for i := range steps {
+		ids[i] = steps[i].ByID
+	}
+	names, err := people.Names(c.Tx, ids)
+	lines := make([]string, len(steps))
+	for i := range steps {
+		s := &steps[i]
+		lines[i] = c.T("step.line_by", "date", c.DateClock(s.At), "state", c.P(key+s.ToState, "whom", s.Whom, "day", stepDay(c, s)), "name", names[s.ByID],
+			"note", phrase.Truncate(s.Words, trailShown))
+	}
+	return lines, err
+}
+
 // Named is what a step is called in the trail: what was noted, what it concluded where
 // that is how the record stands then, or the state; with whom and day where the step has
 // words of its own.
 func (k *Kind[R, S]) Named(c *bot.Context, s *records.Step) string {
 	switch key := k.Name + ".state_" + s.Outcome; {
 	case s.Note != "":
-		return c.P(k.Name+".note_"+s.Note, "outcome", k.outcome(c, s), "whom", s.Whom, "day", k.day(c, s), "paper", s.Evidence)
+		return c.P(k.Name+".note_"+s.Note, "outcome", k.outcome(c, s), "whom", s.Whom, "day", stepDay(c, s), "paper", s.Evidence)
 	case s.Whom != "" && c.Words.Has(k.Name+".step_"+s.ToState):
-		return c.P(k.Name+".step_"+s.ToState, "whom", s.Whom, "day", k.day(c, s))
+		return c.P(k.Name+".step_"+s.ToState, "whom", s.Whom, "day", stepDay(c, s))
 	case k.Standing != nil && s.Outcome != "" && c.Words.Has(key):
 		return c.P(key)
 	}
@@ -217,8 +246,8 @@ func (k *Kind[R, S]) outcome(c *bot.Context, s *records.Step) string {
 	return ""
 }
 
-// day is the day that a step names; "" for none.
-func (k *Kind[R, S]) day(c *bot.Context, s *records.Step) string {
+// stepDay is the day that a step names; "" for none.
+func stepDay(c *bot.Context, s *records.Step) string {
 	if s.OnDate == "" {
 		return ""
 	}

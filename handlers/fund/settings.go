@@ -25,10 +25,12 @@ func settingsCard(c *bot.Context) (m bot.Message, err error) {
 		return m, err
 	}
 	name := ""
-	if s.ApproverID != nil {
-		if name, err = chat.Names(c, []int64{*s.ApproverID}); err != nil {
-			return m, err
-		}
+	second, err := s.Approver(c.Tx)
+	if err != nil {
+		return m, err
+	}
+	if second != nil {
+		name = second.Name
 	}
 	staff, err := people.With(c.Tx, people.Staff)
 	if err != nil {

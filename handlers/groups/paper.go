@@ -120,11 +120,7 @@ func taskBlocks(c *bot.Context, w *locale.Words, key string, list []mtasks.Task)
 	if len(list) == 0 {
 		return []docx.Block{head, docx.Text(w.Plain("paper.nothing"))}, nil
 	}
-	ids := make([]int64, len(list))
-	for i := range list {
-		ids[i] = list[i].OwnerID
-	}
-	named, err := people.Names(c.Tx, ids)
+	named, err := mtasks.Owners(c.Tx, list)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,6 @@ import (
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	mminutes "lianluo/models/minutes"
-	"lianluo/models/people"
 	"lianluo/models/store"
 	"lianluo/models/tasks"
 )
@@ -198,11 +197,7 @@ func followUps(c *bot.Context, w *locale.Words, a *mactivities.Activity, _ *mmin
 	if len(list) == 0 {
 		return []docx.Block{head, docx.Text(w.Plain("paper.nothing"))}, nil
 	}
-	ids := make([]int64, len(list))
-	for i := range list {
-		ids[i] = list[i].OwnerID
-	}
-	names, err := people.Names(c.Tx, ids)
+	names, err := tasks.Owners(c.Tx, list)
 	if err != nil {
 		return nil, err
 	}

@@ -153,17 +153,22 @@ func Done(c *bot.Context, part int64, ch *mparts.Change) (m bot.Message, err err
 	return e.screen(c, c.T("parts.done_"+string(ch.What)), 0, chat.Undo(c, act))
 }
 
-// write is part_write:ID:WHAT:REVISION[:N].
-func write(c *bot.Context) error {
+// opened is the part that a button names, to be changed.
+func opened(c *bot.Context) (*edited, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	e, err := editing(c, id)
+	return editing(c, id)
+}
+
+// write is part_write:ID:WHAT:REVISION[:N].
+func write(c *bot.Context) error {
+	e, err := opened(c)
 	if err != nil {
 		return err
 	}
-	v := wordsDraft{Part: id, What: mparts.What(c.Arg(1)), N: c.ArgInt(3), Revision: e.Revision}
+	v := wordsDraft{Part: e.Part.ID, What: mparts.What(c.Arg(1)), N: c.ArgInt(3), Revision: e.Revision}
 	switch {
 	case v.What == mparts.Replaced, v.What == mparts.Added:
 	case v.What != mparts.Reworded:
@@ -186,11 +191,7 @@ func (e *edited) again(c *bot.Context) error {
 
 // cut is part_cut:ID:REVISION:N.
 func cut(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return err
-	}
-	e, err := editing(c, id)
+	e, err := opened(c)
 	if err != nil {
 		return err
 	}
@@ -201,11 +202,7 @@ func cut(c *bot.Context) error {
 
 // restore is part_restore:ID:REVISION.
 func restore(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return err
-	}
-	e, err := editing(c, id)
+	e, err := opened(c)
 	if err != nil {
 		return err
 	}

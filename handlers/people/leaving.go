@@ -224,16 +224,23 @@ func openWork(c *bot.Context, w *desk.OpenWork) (string, bot.Button) {
 	if w.Due != "" {
 		due = c.Date(w.Due.Start(c.Location()))
 	}
-	key, open := "rota", bot.CommandButton(c.P("leaving.do_rota"), "rota")
+	key, open := "rota", c.B("leaving.do_rota", "host_ask", w.Month)
 	switch w.Record.Kind {
 	case records.KindFollowUp:
-		key, open = "followup", c.B("leaving.do_followup", "followup", w.Record.ID)
+		key, open = "followup", c.B("leaving.do_followup", "task_hand", w.Record.ID)
 	case records.KindActivity:
-		key, open = "activity", c.B("leaving.do_activity", "activity", w.Record.ID)
+		key = "activity"
+		if w.Month == "" { // it is not the month's: its host stands on its own card
+			open = c.B("leaving.do_activity", "activity", w.Record.ID)
+		}
 	case records.KindSuggestion:
 		key, open = "suggestion", c.B("leaving.do_suggestion", "suggestion", w.Record.ID)
 	case records.KindResearch:
-		key, open = "research", c.B("leaving.do_research", "research_view", w.Record.ID)
+		key, open = "research", c.B("leaving.do_research", "research_writer", w.Record.ID)
+	case records.KindGroup:
+		key, open = "group", c.B("leaving.do_group", "group_leader", w.Record.ID)
+	case records.KindFund:
+		key, open = "fund", c.B("leaving.do_fund", "fund_second")
 	default:
 		due = c.Words.Month(w.Month.Start(c.Location()), c.Local(c.Now))
 	}

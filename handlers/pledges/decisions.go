@@ -5,7 +5,6 @@ import (
 	"lianluo/handlers/tasks"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models/people"
 	mpledges "lianluo/models/pledges"
 	"lianluo/models/records"
 	mtasks "lianluo/models/tasks"
@@ -62,11 +61,7 @@ func decidedOnPaper(c *bot.Context, w *locale.Words, p *mpledges.Pledge, parts *
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(list))
-	for i := range list {
-		ids[i] = list[i].OwnerID
-	}
-	names, err := people.Names(c.Tx, ids)
+	names, err := mtasks.Owners(c.Tx, list)
 	if err != nil {
 		return err
 	}

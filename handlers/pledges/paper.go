@@ -149,11 +149,7 @@ func leadersOnPaper(c *bot.Context, w *locale.Words, year int) ([]docx.Block, er
 
 // makeAgenda makes the agenda of the meeting that arg names: a draft until the meeting was held.
 func makeAgenda(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := papers.ID(c, arg)
-	if err != nil {
-		return nil, err
-	}
-	p, err := kind().Readable(c, id)
+	p, err := kind().Printed(c, arg)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,6 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models/people"
 	"lianluo/models/store"
 	mtasks "lianluo/models/tasks"
 )
@@ -129,11 +128,7 @@ func TableColumns(c *bot.Context) []documents.Column {
 
 // TableRows are the rows of a table of tasks.
 func TableRows(c *bot.Context, list []mtasks.Task) (rows [][]string, err error) {
-	ids := make([]int64, len(list))
-	for i := range list {
-		ids[i] = list[i].OwnerID
-	}
-	names, err := people.Names(c.Tx, ids)
+	names, err := mtasks.Owners(c.Tx, list)
 	if err != nil {
 		return nil, err
 	}

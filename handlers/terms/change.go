@@ -329,12 +329,9 @@ func drop(c *bot.Context) error {
 // nudge says in the group, without names, how many have filed: term_nudge:ID shows what it
 // would say, term_nudge:ID:yes says it.
 func nudge(c *bot.Context) error {
-	change, err := pressed(c)
+	change, err := pressedAsking(c)
 	if err != nil {
 		return err
-	}
-	if change.State != mterms.Asking {
-		return problem(c, mterms.ErrMoved)
 	}
 	list, err := mterms.Everybody(c.Tx, change)
 	if err != nil {

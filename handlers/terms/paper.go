@@ -59,11 +59,7 @@ func orNothing(w *locale.Words, text string) string {
 
 // makeApplication is a 个人申请 on paper, to be signed by hand: application:ID.
 func makeApplication(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := papers.ID(c, arg)
-	if err != nil {
-		return nil, err
-	}
-	a, err := applicationKind().Readable(c, id)
+	a, err := applicationKind().Printed(c, arg)
 	if err != nil {
 		return nil, err
 	}
@@ -122,11 +118,7 @@ func applicationOnPaper(c *bot.Context, w *locale.Words, a *mterms.Application) 
 
 // makeSummary is a 工作小结 on paper: term_summary:ID.
 func makeSummary(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := papers.ID(c, arg)
-	if err != nil {
-		return nil, err
-	}
-	s, err := summaryKind().Readable(c, id)
+	s, err := summaryKind().Printed(c, arg)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,15 @@ func Register(r *bot.Router) {
 // pressed is the change of term that a button names.
 func pressed(c *bot.Context) (*mterms.Change, error) { return bot.Pressed(c, 0, mterms.ByID) }
 
+// pressedAsking is pressed of a change whose members are still asked.
+func pressedAsking(c *bot.Context) (*mterms.Change, error) {
+	change, err := pressed(c)
+	if err == nil && change.State != mterms.Asking {
+		err = problem(c, mterms.ErrMoved)
+	}
+	return change, err
+}
+
 // about names the change that a button is about.
 var about = posts.AboutArg(records.KindTermChange)
 

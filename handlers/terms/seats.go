@@ -207,12 +207,9 @@ func decide(c *bot.Context) error {
 // joiners lists who joins, each with a button that takes it back; without anybody the names
 // are asked for: term_join:CHANGE[:list|more].
 func joiners(c *bot.Context) error {
-	change, err := pressed(c)
+	change, err := pressedAsking(c)
 	if err != nil {
 		return err
-	}
-	if change.State != mterms.Asking {
-		return problem(c, mterms.ErrMoved)
 	}
 	list, err := mterms.Everybody(c.Tx, change)
 	if err != nil {

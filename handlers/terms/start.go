@@ -18,12 +18,9 @@ func registerStart(r *bot.Router) {
 
 // settle fixes the list: term_settle:CHANGE shows it whole by names, term_settle:CHANGE:yes does.
 func settle(c *bot.Context) error {
-	change, err := pressed(c)
+	change, err := pressedAsking(c)
 	if err != nil {
 		return err
-	}
-	if change.State != mterms.Asking {
-		return problem(c, mterms.ErrMoved)
 	}
 	if c.Arg(1) == "yes" {
 		if err := mterms.Settle(c.Tx, change, c.Person, c.Now); err != nil {

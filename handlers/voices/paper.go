@@ -53,11 +53,7 @@ type form struct {
 // printed finds the suggestion that arg names, if the person may read it, and what its card
 // says of it.
 func printed(c *bot.Context, arg string) (*form, error) {
-	id, err := papers.ID(c, arg)
-	if err != nil {
-		return nil, err
-	}
-	s, err := suggestionKind().Readable(c, id)
+	s, err := suggestionKind().Printed(c, arg)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,30 @@ func (m *RotaMonth) decide() {
 	}
 }
 
+// vacate makes gaps of the months whose host has left the office: they are another's to take.
+// Who has hosted an activity stays its host.
+func vacate(tx *gorm.DB, list []RotaMonth) error {
+	var ids []int64
+	for i := range list {
+		if m := &list[i]; m.HostID != 0 && (m.Activity == nil || m.Activity.State == Planned) {
+			ids = append(ids, m.HostID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var left []int64
+	if err := tx.Model(&people.Person{}).Where("id IN ? AND left_at IS NOT NULL", ids).Pluck("id", &left).Error; err != nil {
+		return fmt.Errorf("hosts who have left: %w", err)
+	}
+	for i := range list {
+		if m := &list[i]; slices.Contains(left, m.HostID) && (m.Activity == nil || m.Activity.State == Planned) {
+			m.HostID = 0
+		}
+	}
+	return nil
+}
+
 // setHost changes the month's host, of the slot and of the planned activity.
 // ErrMonthTaken when it is another by now than when the month was read.
 func (m *RotaMonth) setHost(tx *gorm.DB, host int64) error {

@@ -113,7 +113,7 @@ func Rota(tx *gorm.DB, from store.Month, n int) ([]RotaMonth, error) {
 		}
 		m.decide()
 	}
-	return list, nil
+	return list, vacate(tx, list)
 }
 
 // RotaAt gives one month of the rota.

@@ -50,8 +50,10 @@ func Ask(tx *gorm.DB, cal *calendar.Calendar, c *Collation, by *people.Person, a
 		return err
 	}
 	remind, closes := Times(cal, at, loc)
-	c.AskedBy, c.AskedAt, c.RemindAt, c.ClosesAt = by.ID, store.StampPtr(at), store.StampPtr(remind), store.StampPtr(closes)
-	if err := c.move(tx, Gathering, Asking, by, tx.NowFunc(), "asked_by", "asked_at", "remind_at", "closes_at"); err != nil {
+	if err := c.take(tx, Asking, by, tx.NowFunc()); err != nil {
+		return err
+	}
+	if err := c.asks(tx, store.StampPtr(at), store.StampPtr(remind), store.StampPtr(closes)); err != nil {
 		return err
 	}
 	members, err := people.Members(tx)
@@ -67,6 +69,15 @@ func Ask(tx *gorm.DB, cal *calendar.Calendar, c *Collation, by *people.Person, a
 		if err != nil {
 			return fmt.Errorf("ask person %d: %w", members[i].ID, err)
 		}
+	}
+	return nil
+}
+
+// asks keeps from when until when the members are asked; nil: they are not.
+func (c *Collation) asks(tx *gorm.DB, at, remind, closes *time.Time) error {
+	c.AskedAt, c.RemindAt, c.ClosesAt = at, remind, closes
+	if err := tx.Model(c).Select("asked_at", "remind_at", "closes_at").Updates(c).Error; err != nil {
+		return fmt.Errorf("days of asking of collation %d: %w", c.ID, err)
 	}
 	return nil
 }

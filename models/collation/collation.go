@@ -111,11 +111,8 @@ func Begin(tx *gorm.DB, cal *calendar.Calendar, year int, by *people.Person, now
 	if now.Before(ready) {
 		return nil, ErrNotBegun
 	}
-	c := &Collation{Year: year, State: Gathering, CreatedBy: by.ID}
-	if err := tx.Create(c).Error; err != nil {
-		return nil, fmt.Errorf("begin collation of %d: %w", year, err)
-	}
-	return c, c.step(tx, "", by, now)
+	c := &Collation{Year: year, CreatedBy: by.ID}
+	return c, c.take(tx, Gathering, by, now)
 }
 
 // Of finds a year's collation; ErrNotFound.
@@ -166,11 +163,7 @@ func SetPost(tx *gorm.DB, c *Collation, ref int64) error {
 
 // Tell says that the year is announced to the group, once: ErrMoved. The director alone does.
 func Tell(tx *gorm.DB, c *Collation, by *people.Person, now time.Time) error {
-	if !by.Is(people.Director) {
-		return store.ErrNotAllowed
-	}
-	c.ToldBy, c.ToldAt = by.ID, store.StampPtr(now)
-	return c.move(tx, Frozen, Told, by, now, "told_by", "told_at")
+	return c.take(tx, Told, by, now)
 }
 
 // Snapshot gives what was frozen beside the entries.

@@ -40,8 +40,7 @@ func Freeze(tx *gorm.DB, c *Collation, by *people.Person, now time.Time) error {
 		return ErrTooSoon
 	}
 	// The state goes first: whoever comes second waits here and finds it moved.
-	c.FrozenBy, c.FrozenAt, c.RulesVersion = by.ID, store.StampPtr(now), briefing.RulesVersion
-	if err := c.move(tx, Asking, Frozen, by, now, "frozen_by", "frozen_at", "rules_version"); err != nil {
+	if err := c.take(tx, Frozen, by, now); err != nil {
 		return err
 	}
 	entries, err := Gather(tx, c.Year)
@@ -60,6 +59,7 @@ func Freeze(tx *gorm.DB, c *Collation, by *people.Person, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	c.RulesVersion = briefing.RulesVersion
 	for _, part := range []struct {
 		into *string
 		what any
@@ -70,7 +70,7 @@ func Freeze(tx *gorm.DB, c *Collation, by *people.Person, now time.Time) error {
 		}
 		*part.into = string(raw)
 	}
-	if err := tx.Model(c).Select("totals", "left_open", "differences").Updates(c).Error; err != nil {
+	if err := tx.Model(c).Select("rules_version", "totals", "left_open", "differences").Updates(c).Error; err != nil {
 		return fmt.Errorf("keep snapshot of %d: %w", c.Year, err)
 	}
 	for i := range doubts {

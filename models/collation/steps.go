@@ -1,7 +1,7 @@
 package collation
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 	"time"
 
@@ -12,34 +12,51 @@ import (
 	"lianluo/models/store"
 )
 
-// order are the states, one after the other.
-var order = []string{string(Gathering), string(Asking), string(Frozen), string(Told)}
-
-// move takes a collation from one state to another, with columns, and keeps the step. Of two at
-// once, also in two processes, one succeeds: ErrMoved.
-func (c *Collation) move(tx *gorm.DB, from, to State, by *people.Person, now time.Time, columns ...string) error {
-	if c.State != from {
-		return ErrMoved
-	}
-	c.State = to
-	done := tx.Model(c).Where("state = ?", from).Select(append([]string{"state"}, columns...)).Updates(c)
-	if err := store.Changed(done, ErrMoved, "collation %d to %s", c.ID, to); err != nil {
-		c.State = from
-		return err
-	}
-	return c.step(tx, from, by, now)
+// Life is the life of a year's collation (§14): the staff takes it to its freeze, the director
+// announces it. Nothing leads back but an undo, and of the asking alone (Unask).
+var Life = &records.Machine[State]{
+	Kind: records.KindCollation, Filed: Gathering, Owner: "created_by",
+	Reading: records.Reading[State]{Readers: records.OfStaff},
+	Order:   []State{Gathering, Asking, Frozen, Told},
+	Steps: map[State]map[State]records.Rule{
+		"":        {Gathering: {By: records.StaffOnly}},
+		Gathering: {Asking: {By: records.StaffOnly}},
+		Asking:    {Frozen: {By: records.StaffOnly}},
+		Frozen:    {Told: {By: records.DirectorOnly}},
+	},
 }
 
-// step keeps in record_steps who has brought a collation to where it is.
-func (c *Collation) step(tx *gorm.DB, from State, by *people.Person, now time.Time) error {
-	s := &records.Step{RecordKind: records.KindCollation, RecordID: c.ID, FromState: string(from), ToState: string(c.State), ByID: by.ID, At: store.Stamp(now)}
-	if err := tx.Create(s).Error; err != nil {
-		return fmt.Errorf("keep step of collation %d: %w", c.ID, err)
-	}
-	return nil
+// Life tells where a collation's life is kept. The days of asking are none of it: they follow
+// from when the members hear of it, which Ask keeps and Unask forgets.
+func (c *Collation) Life() records.Life[State] {
+	return records.Life[State]{ID: &c.ID, Author: c.CreatedBy, State: &c.State, Kept: []string{"asked_by", "frozen_by", "frozen_at", "told_by", "told_at"}}
 }
 
-// Unask takes the asking back, as long as nobody has answered, and its step with it: ErrMoved.
+// Follow keeps who took a step, and when.
+func (c *Collation) Follow(step *records.Step) {
+	switch State(step.ToState) {
+	case Asking:
+		c.AskedBy = step.ByID
+	case Frozen:
+		c.FrozenBy, c.FrozenAt = step.ByID, store.StampPtr(step.At)
+	case Told:
+		c.ToldBy, c.ToldAt = step.ByID, store.StampPtr(step.At)
+	}
+}
+
+// Restart forgets what Follow keeps.
+func (c *Collation) Restart() {
+	c.AskedBy, c.FrozenBy, c.FrozenAt, c.ToldBy, c.ToldAt = 0, 0, nil, 0, nil
+}
+
+// take takes a step. Of two at once, also in two processes, one succeeds: ErrMoved.
+func (c *Collation) take(tx *gorm.DB, to State, by *people.Person, now time.Time) error {
+	_, err := Life.Advance(tx, c, records.Move[State]{To: to, By: by}, now)
+	return records.DecidedBefore(err, ErrMoved)
+}
+
+// Unask takes the asking back, as long as nobody has answered, and its step with it: ErrMoved,
+// ErrNotAllowed.
 func Unask(tx *gorm.DB, c *Collation, by *people.Person, now time.Time) error {
 	var n int64
 	if err := tx.Model(&Asked{}).Where("collation_id = ? AND says <> ?", c.ID, Unsaid).Count(&n).Error; err != nil {
@@ -48,28 +65,19 @@ func Unask(tx *gorm.DB, c *Collation, by *people.Person, now time.Time) error {
 	if n > 0 || c.State != Asking {
 		return ErrMoved
 	}
-	steps, err := records.StepsOf(tx, records.KindCollation, c.ID)
-	if err != nil {
-		return err
-	}
-	c.State, c.AskedBy, c.AskedAt, c.RemindAt, c.ClosesAt = Gathering, 0, nil, nil, nil
-	done := tx.Model(c).Where("state = ?", Asking).Select("state", "asked_by", "asked_at", "remind_at", "closes_at").Updates(c)
-	if err := store.Changed(done, ErrMoved, "collation %d back to %s", c.ID, Gathering); err != nil {
-		return err
-	}
-	for _, s := range steps[c.ID] {
-		if s.ToState == string(Asking) {
-			return store.VoidRow(tx, &records.Step{}, s.ID, by.ID, "撤销", now)
+	if _, err := Life.Undo(tx, c, by, 0, now); err != nil {
+		if errors.Is(err, store.ErrNothingToUndo) { // of an asking from before steps were kept
+			return ErrMoved
 		}
+		return records.DecidedBefore(err, ErrMoved)
 	}
-	return nil
+	return c.asks(tx, nil, nil, nil)
 }
 
 // StepsOf is how a collation came to where it is (办理经过), in order: who took which step, and
 // when. Of a step that was taken before they were kept it is what the collation itself knows.
 func StepsOf(tx *gorm.DB, c *Collation) ([]records.Step, error) {
-	all, err := records.StepsOf(tx, records.KindCollation, c.ID)
-	list := all[c.ID]
+	list, err := Life.StepsOf(tx, c.ID)
 	for _, known := range []struct {
 		to State
 		by int64
@@ -79,6 +87,8 @@ func StepsOf(tx *gorm.DB, c *Collation) ([]records.Step, error) {
 			list = append(list, records.Step{RecordKind: records.KindCollation, RecordID: c.ID, ToState: string(known.to), ByID: known.by, At: *known.at})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b records.Step) int { return slices.Index(order, a.ToState) - slices.Index(order, b.ToState) })
+	slices.SortStableFunc(list, func(a, b records.Step) int {
+		return slices.Index(Life.Order, State(a.ToState)) - slices.Index(Life.Order, State(b.ToState))
+	})
 	return list, err
 }

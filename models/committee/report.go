@@ -6,7 +6,6 @@ package committee
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -104,11 +103,8 @@ func Begin(tx *gorm.DB, b *briefing.Briefing, drafts []parts.Draft, by *people.P
 	if b.State != briefing.BriefingReleased {
 		return nil, ErrNotReleased
 	}
-	r := &Report{Year: b.Year, Quarter: b.Quarter, Version: 1, State: Draft, BriefingID: b.ID, CreatedBy: by.ID}
-	if err := tx.Create(r).Error; err != nil {
-		return nil, fmt.Errorf("keep report of %s: %w", b.Of().Key(), err)
-	}
-	if err := r.step(tx, "", by, now); err != nil {
+	r := &Report{Year: b.Year, Quarter: b.Quarter, Version: 1, BriefingID: b.ID, CreatedBy: by.ID}
+	if err := r.take(tx, records.Move[State]{To: Draft, By: by}, now); err != nil {
 		return nil, err
 	}
 	return r, parts.Lay(tx, records.KindReport, r.ID, drafts)
@@ -127,11 +123,8 @@ func Again(tx *gorm.DB, r *Report, by *people.Person, now time.Time) (*Report, e
 	if last.ID != r.ID || last.State == Draft {
 		return nil, ErrMoved
 	}
-	next := &Report{Year: r.Year, Quarter: r.Quarter, Version: r.Version + 1, State: Draft, BriefingID: r.BriefingID, CreatedBy: by.ID}
-	if err := tx.Create(next).Error; err != nil {
-		return nil, fmt.Errorf("keep version %d of report %s: %w", next.Version, r.Of().Key(), err)
-	}
-	if err := next.step(tx, "", by, now); err != nil {
+	next := &Report{Year: r.Year, Quarter: r.Quarter, Version: r.Version + 1, BriefingID: r.BriefingID, CreatedBy: by.ID}
+	if err := next.take(tx, records.Move[State]{To: Draft, By: by}, now); err != nil {
 		return nil, err
 	}
 	return next, parts.Copy(tx, records.KindReport, r.ID, next.ID)
@@ -175,8 +168,7 @@ func Freeze(tx *gorm.DB, r *Report, by *people.Person, now time.Time) error {
 		return left
 	}
 	// The state goes first: whoever comes second waits here and finds it moved.
-	r.FrozenBy, r.FrozenAt = by.ID, store.StampPtr(now)
-	if err := r.move(tx, Draft, Frozen, by, now, "frozen_by", "frozen_at"); err != nil {
+	if err := r.take(tx, records.Move[State]{To: Frozen, By: by}, now); err != nil {
 		return err
 	}
 	return parts.Lock(tx, records.KindReport, r.ID, true)
@@ -194,8 +186,7 @@ func Unfreeze(tx *gorm.DB, r *Report, by *people.Person, now time.Time) error {
 	if last.ID != r.ID {
 		return ErrMoved
 	}
-	r.FrozenBy, r.FrozenAt = 0, nil
-	if err := r.back(tx, Frozen, Draft, by, now, "frozen_by", "frozen_at"); err != nil {
+	if err := r.back(tx, Frozen, by, now); err != nil {
 		return err
 	}
 	return parts.Lock(tx, records.KindReport, r.ID, false)
@@ -231,65 +222,10 @@ func Deliver(tx *gorm.DB, r *Report, d Delivery, by *people.Person, now time.Tim
 	case d.On < store.DateOf(r.Of().End(loc), loc):
 		return ErrEarly
 	}
-	r.DeliveredOn, r.DeliveredTo, r.DeliveredHow = d.On, d.To, d.How
-	return r.move(tx, Frozen, Delivered, by, now, "delivered_on", "delivered_to", "delivered_how")
+	return r.take(tx, records.Move[State]{To: Delivered, By: by, OnDate: d.On, Whom: d.To, Words: d.How}, now)
 }
 
 // Undeliver takes Deliver back. ErrMoved.
 func Undeliver(tx *gorm.DB, r *Report, by *people.Person, now time.Time) error {
-	if !by.Is(people.Staff) {
-		return store.ErrNotAllowed
-	}
-	r.DeliveredOn, r.DeliveredTo, r.DeliveredHow = "", "", ""
-	return r.back(tx, Delivered, Frozen, by, now, "delivered_on", "delivered_to", "delivered_how")
-}
-
-// move takes a report from one state to another, with columns, and keeps the step. Of two at
-// once, also in two processes, one succeeds: ErrMoved.
-func (r *Report) move(tx *gorm.DB, from, to State, by *people.Person, now time.Time, columns ...string) error {
-	if r.State != from {
-		return ErrMoved
-	}
-	r.State = to
-	done := tx.Model(r).Where("state = ?", from).Select(append([]string{"state"}, columns...)).Updates(r)
-	if err := store.Changed(done, ErrMoved, "report %d to %s", r.ID, to); err != nil {
-		r.State = from
-		return err
-	}
-	return r.step(tx, from, by, now)
-}
-
-// back takes the last move back, and its step with it.
-func (r *Report) back(tx *gorm.DB, from, to State, by *people.Person, now time.Time, columns ...string) error {
-	if r.State != from {
-		return ErrMoved
-	}
-	r.State = to
-	done := tx.Model(r).Where("state = ?", from).Select(append([]string{"state"}, columns...)).Updates(r)
-	if err := store.Changed(done, ErrMoved, "report %d back to %s", r.ID, to); err != nil {
-		r.State = from
-		return err
-	}
-	steps, err := records.StepsOf(tx, records.KindReport, r.ID)
-	if err != nil {
-		return err
-	}
-	for _, s := range slices.Backward(steps[r.ID]) {
-		if s.ToState == string(from) {
-			return store.VoidRow(tx, &records.Step{}, s.ID, by.ID, "撤销", now)
-		}
-	}
-	return nil
-}
-
-// step keeps in record_steps who has brought a report to where it is.
-func (r *Report) step(tx *gorm.DB, from State, by *people.Person, now time.Time) error {
-	s := &records.Step{
-		RecordKind: records.KindReport, RecordID: r.ID, FromState: string(from), ToState: string(r.State), ByID: by.ID, At: store.Stamp(now),
-		OnDate: r.DeliveredOn, Whom: r.DeliveredTo,
-	}
-	if err := tx.Create(s).Error; err != nil {
-		return fmt.Errorf("keep step of report %d: %w", r.ID, err)
-	}
-	return nil
+	return r.back(tx, Delivered, by, now)
 }

@@ -10,6 +10,8 @@ import (
 	"lianluo/models/archive"
 	"lianluo/models/away"
 	"lianluo/models/books"
+	"lianluo/models/collation"
+	"lianluo/models/committee"
 	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/notes"
@@ -82,6 +84,8 @@ var lives = []struct {
 	{"opinions", &of[consult.OpinionState, consult.Opinion, *consult.Opinion]{machine: consult.OpinionLife}},
 	{"supervision", &of[supervision.OpenState, supervision.Open, *supervision.Open]{machine: supervision.OpenLife}},
 	{"pledges", &of[pledges.State, pledges.Pledge, *pledges.Pledge]{machine: pledges.Life}},
+	{"committee_reports", &of[committee.State, committee.Report, *committee.Report]{machine: committee.Life}},
+	{"collations", &of[collation.State, collation.Collation, *collation.Collation]{machine: collation.Life}},
 	{"praises", &of[notes.PraiseState, notes.Praise, *notes.Praise]{machine: notes.PraiseLife}},
 	{"topic_proposals", &of[research.ProposalState, research.TopicProposal, *research.TopicProposal]{machine: research.ProposalLife}},
 }

@@ -1,12 +1,15 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
+	"lianluo/models/fund"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/research"
@@ -17,14 +20,20 @@ import (
 
 // OpenWork is something that somebody still has to do: whoever leaves hands it over.
 type OpenWork struct {
-	Record records.Ref // KindFollowUp, KindActivity of what he or she hosts, KindSuggestion, KindResearch; no ID: a month of the rota
+	// KindFollowUp, KindActivity of what he or she hosts, KindSuggestion, KindResearch, KindGroup
+	// that he or she leads, KindFund whose second approver he or she is; none: a month of the rota.
+	Record records.Ref
 	Title  string
-	Month  store.Month // of the rota
+	Month  store.Month // of the rota: that of the activity, or alone
 	Due    store.Date  // "" for none
 }
 
+// monthsAhead is how far ahead somebody may have taken a month of the rota.
+const monthsAhead = 24
+
 // StillOpen lists what a person leaves undone: tasks, months of the rota from this one
-// on, activities to come that he or she hosts, suggestions and researches under way.
+// on, activities to come that he or she hosts, suggestions and researches under way, groups
+// that he or she leads, and the fund's approval.
 func StillOpen(tx *gorm.DB, p *people.Person, now time.Time) (list []OpenWork, err error) {
 	fail := func(what string, err error) error { return fmt.Errorf("%s of person %d: %w", what, p.ID, err) }
 	loc, err := people.LocationOf(tx)
@@ -42,18 +51,20 @@ func StillOpen(tx *gorm.DB, p *people.Person, now time.Time) (list []OpenWork, e
 	if err := tx.Where("host_id = ? AND state = ? AND starts_at > ?", p.ID, activities.Planned, store.Stamp(now)).Order("starts_at").Find(&hosted).Error; err != nil {
 		return nil, fail("activities", err)
 	}
-	planned := map[store.Month]bool{}
-	for _, a := range hosted {
-		planned[store.MonthOf(a.StartsAt, loc)] = true
-		list = append(list, OpenWork{Record: records.Ref{Kind: records.KindActivity, ID: a.ID}, Title: a.Topic, Due: store.DateOf(a.StartsAt, loc)})
-	}
-	var months []activities.HostSlot
-	if err := tx.Where("host_id = ? AND month >= ?", p.ID, store.MonthOf(now, loc)).Order("month").Find(&months).Error; err != nil {
+	rota, err := activities.Rota(tx, store.MonthOf(now, loc), monthsAhead)
+	if err != nil {
 		return nil, fail("months", err)
 	}
-	for _, s := range months {
-		if !planned[s.Month] { // its activity is handed on, and the month with it
-			list = append(list, OpenWork{Month: s.Month})
+	for _, a := range hosted {
+		w := OpenWork{Record: records.Ref{Kind: records.KindActivity, ID: a.ID}, Title: a.Topic, Due: store.DateOf(a.StartsAt, loc)}
+		if i := slices.IndexFunc(rota, func(m activities.RotaMonth) bool { return m.Activity != nil && m.Activity.ID == a.ID }); i >= 0 {
+			w.Month = rota[i].Month // it is handed on with the month
+		}
+		list = append(list, w)
+	}
+	for i := range rota {
+		if m := &rota[i]; m.HostID == p.ID && m.Activity == nil && !m.Over(now, loc) {
+			list = append(list, OpenWork{Month: m.Month})
 		}
 	}
 	var said []voices.Suggestion
@@ -70,5 +81,32 @@ func StillOpen(tx *gorm.DB, p *people.Person, now time.Time) (list []OpenWork, e
 	for _, r := range led {
 		list = append(list, OpenWork{Record: records.Ref{Kind: records.KindResearch, ID: r.ID}, Title: r.Topic})
 	}
-	return list, nil
+	office, err := offices(tx, p, now)
+	return append(list, office...), err
+}
+
+// offices are what somebody has been entrusted with: the groups that he or she leads in the
+// running term, and the approval of what the fund spends.
+func offices(tx *gorm.DB, p *people.Person, now time.Time) (list []OpenWork, err error) {
+	term, err := people.CurrentTerm(tx, now)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+	case err != nil:
+		return nil, err
+	default:
+		groups, err := people.Groups(tx, term.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range groups {
+			if g.LeaderID == p.ID {
+				list = append(list, OpenWork{Record: records.Ref{Kind: records.KindGroup, ID: g.ID}, Title: g.Name})
+			}
+		}
+	}
+	rules, err := fund.SettingsOf(tx)
+	if err == nil && rules.ApproverID != nil && *rules.ApproverID == p.ID {
+		list = append(list, OpenWork{Record: records.Ref{Kind: records.KindFund}})
+	}
+	return list, err
 }

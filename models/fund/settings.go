@@ -56,7 +56,12 @@ func (s *Settings) Save(tx *gorm.DB, by *people.Person) error {
 	case s.LimitFen > MaxFen:
 		return ErrTooLarge
 	}
-	if s.ApproverID != nil {
+	was, err := SettingsOf(tx)
+	if err != nil {
+		return err
+	}
+	// Who was named before may have left since: the rest can be changed all the same.
+	if s.ApproverID != nil && (was.ApproverID == nil || *was.ApproverID != *s.ApproverID) {
 		p, err := people.PersonByID(tx, *s.ApproverID)
 		if err != nil {
 			return err
@@ -69,6 +74,19 @@ func (s *Settings) Save(tx *gorm.DB, by *people.Person) error {
 		return fmt.Errorf("settings of the fund: %w", err)
 	}
 	return nil
+}
+
+// Approver is the member who approves where the staff is one person; nil: nobody is named, or
+// who was has left.
+func (s *Settings) Approver(tx *gorm.DB) (*people.Person, error) {
+	if s.ApproverID == nil {
+		return nil, nil
+	}
+	p, err := people.PersonByID(tx, *s.ApproverID)
+	if err != nil || !p.Is(people.Inside) {
+		return nil, err
+	}
+	return p, nil
 }
 
 // Sees tells whether a person sees the fund's totals; the staff sees all of it.

@@ -326,11 +326,11 @@ func Seconds(tx *gorm.DB, s *Slip) ([]people.Person, error) {
 		return list, nil
 	}
 	rules, err := SettingsOf(tx)
-	if err != nil || rules.ApproverID == nil || *rules.ApproverID == s.EnteredBy {
+	if err != nil {
 		return nil, err
 	}
-	p, err := people.PersonByID(tx, *rules.ApproverID)
-	if err != nil || !p.Is(people.Inside) {
+	p, err := rules.Approver(tx)
+	if err != nil || p == nil || p.ID == s.EnteredBy {
 		return nil, err
 	}
 	return []people.Person{*p}, nil

@@ -19,6 +19,10 @@ import (
 	"lianluo/models/archive"
 	"lianluo/models/away"
 	"lianluo/models/books"
+	"lianluo/models/briefing"
+	"lianluo/models/calendar"
+	"lianluo/models/collation"
+	"lianluo/models/committee"
 	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
@@ -252,6 +256,20 @@ func kinds() []kind {
 			var there int64 // a year has one of each number
 			err := tx.Model(&pledges.Pledge{}).Count(&there).Error
 			return &pledges.Pledge{Year: 2026, Kind: pledges.Other, Nth: int(there) + 1, Title: "配备设备", CreatedBy: c.director.ID}, err
+		}),
+		kindOf(committee.Life, func(tx *gorm.DB, c *cast) (*committee.Report, error) {
+			q := calendar.Quarter{Year: 2026, Q: 3}
+			b, err := briefing.Draft(tx, q, nil)
+			if err != nil {
+				return nil, err
+			}
+			var there int64 // a quarter has one of each version
+			err = tx.Model(&committee.Report{}).Count(&there).Error
+			return &committee.Report{Year: q.Year, Quarter: q.Q, Version: int(there) + 1, BriefingID: b.ID, CreatedBy: c.secretary.ID}, err
+		}),
+		kindOf(collation.Life, func(tx *gorm.DB, c *cast) (*collation.Collation, error) {
+			c.made++ // an office has one a year
+			return &collation.Collation{Year: 2026 + c.made, CreatedBy: c.secretary.ID}, nil
 		}),
 		kindOf(notes.PraiseLife, func(tx *gorm.DB, c *cast) (*notes.Praise, error) {
 			return &notes.Praise{NoteID: c.note.ID, PersonID: c.author.ID, ByID: c.director.ID, Text: c.note.Text}, nil

@@ -42,6 +42,8 @@ const (
 	KindCollation Kind = "collation" // of a year (models/collation)
 	KindPledge    Kind = "pledge"    // of the committee, for a year (§17)
 
+	KindGroup Kind = "work_group" // a 专班 (people.Group)
+
 	KindFund Kind = "fund" // a slip of it (models/fund)
 
 	KindTermChange  Kind = "term_change"  // the change itself

@@ -320,3 +320,27 @@ func TestWhatActivitiesCostIsInTheLedger(t *testing.T) {
 	require.Equal(t, []int64{1, 3, 4}, column[int64](t, db, "fund_entries", "activity_id"))
 	require.Equal(t, []bool{true, true, true}, column[bool](t, db, "fund_entries", "moved"))
 }
+
+// The step in which a report was delivered says how, as its row does; one that was taken back
+// says what it said.
+func TestStepsOfReportsSayHow(t *testing.T) {
+	db, migrate := before(t, "0120")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	report := func(id, office, version int, how string) string {
+		return fmt.Sprintf("(%d, %d, 2026, 3, %d, 'delivered', %d, %d, 7, %s, '2026-10-13', '书记', '%s', %s, %s)", id, office, version, office, office*7, now, how, now, now)
+	}
+	step := func(id, office, record int, kind, to, voided string) string {
+		return fmt.Sprintf("(%d, %d, '%s', %d, 'frozen', '%s', 7, %s, '', '', '2026-10-13', '', '', '书记', 0, 0, %s, 0, '', %s, %s)", id, office, kind, record, to, now, voided, now, now)
+	}
+	set(t, db,
+		"INSERT INTO offices (id, name, town, time_zone, created_at, updated_at) VALUES (1, 'a', 'a', 'Asia/Shanghai', "+now+", "+now+"), (2, 'b', 'b', 'Asia/Shanghai', "+now+", "+now+")",
+		"INSERT INTO people (id, office_id, name, roles, created_at, updated_at) VALUES (7, 1, '孙立国', 2, "+now+", "+now+"), (14, 2, '李主任', 2, "+now+", "+now+")",
+		"INSERT INTO briefings (id, office_id, year, quarter, version, state, figures, rules_version, created_at, updated_at) VALUES (1, 1, 2026, 3, 1, 'released', '{}', 1, "+now+", "+now+"), (2, 2, 2026, 3, 1, 'released', '{}', 1, "+now+", "+now+")",
+		"INSERT INTO committee_reports (id, office_id, year, quarter, version, state, briefing_id, created_by, frozen_by, frozen_at, delivered_on, delivered_to, delivered_how, created_at, updated_at) VALUES "+
+			report(1, 1, 1, "送纸质件")+", "+report(2, 2, 1, "会上汇报"),
+		"INSERT INTO record_steps (id, office_id, record_kind, record_id, from_state, to_state, by_id, at, words, evidence, on_date, outcome, note, whom, other_id, action_id, voided_at, voided_by, void_reason, created_at, updated_at) VALUES "+
+			step(1, 1, 1, "committee_report", "frozen", "NULL")+", "+step(2, 1, 1, "committee_report", "delivered", now)+", "+step(3, 1, 1, "committee_report", "delivered", "NULL")+", "+
+			step(4, 2, 2, "committee_report", "delivered", "NULL")+", "+step(5, 1, 2, "committee_report", "delivered", "NULL")+", "+step(6, 1, 1, "deed", "delivered", "NULL"))
+	migrate()
+	require.Equal(t, []string{"", "", "送纸质件", "会上汇报", "", ""}, column[string](t, db, "record_steps", "words"))
+}

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -18,6 +19,15 @@ func ByID(tx *gorm.DB, id int64) (*Task, error) {
 		return nil, fmt.Errorf("task %d: %w", id, err)
 	}
 	return &t, nil
+}
+
+// Owners are the names of those who see to tasks, by their ids.
+func Owners(tx *gorm.DB, list []Task) (map[int64]string, error) {
+	ids := make([]int64, len(list))
+	for i := range list {
+		ids[i] = list[i].OwnerID
+	}
+	return people.Names(tx, ids)
 }
 
 // Of lists what stands of a source's tasks, by the day.

@@ -49,7 +49,7 @@ func (w *walk) collate() {
 			for _, l := range said {
 				none = none && l.Says == collation.Unsaid
 			}
-			w.did(none, collation.Unask(w.tx, c, by, w.now), "unasked")
+			w.did(staff && none, collation.Unask(w.tx, c, by, w.now), "unasked")
 			return
 		}
 		if w.now.Before(*c.ClosesAt) {

@@ -15,6 +15,8 @@ import (
 	"lianluo/models/archive"
 	"lianluo/models/away"
 	"lianluo/models/books"
+	"lianluo/models/collation"
+	"lianluo/models/committee"
 	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
@@ -54,6 +56,7 @@ The words are those that people read. A step for which words have to be given ha
 		stateDiagram(w, "consult", "征求意见（§11）", consult.Life), stateDiagram(w, "consult", "征求到的一条意见（§11）", consult.OpinionLife),
 		stateDiagram(w, "archive", "文史资料（§15）", archive.Life),
 		stateDiagram(w, "pledge", "镇党委支持事项（§17）", pledges.Life),
+		stateDiagram(w, "report.step_", "季度汇报（§16）", committee.Life), stateDiagram(w, "collation.step_", "年度整理（§14）", collation.Life),
 		stateDiagram(w, "application", "换届个人申请（§2）", terms.ApplicationLife), stateDiagram(w, "term_summary", "换届工作小结（§2）", terms.SummaryLife),
 		stateDiagram(w, "supervision_open", "署名的监督意见（§12）", supervision.OpenLife),
 	)
@@ -72,10 +75,13 @@ The words are those that people read. A step for which words have to be given ha
 func stateDiagram[S ~string](w *locale.Words, kind, title string, m *records.Machine[S]) string {
 	name := func(s S) string {
 		key := kind + ".state_" + string(s)
+		if strings.HasSuffix(kind, "_") { // a state is called as the step to it
+			key = kind + string(s)
+		}
 		if !w.Has(key) {
 			return string(s)
 		}
-		return w.Plain(key)
+		return w.Plain(key, "whom", "", "day", "")
 	}
 	lines := []string{"## " + title, "", "```mermaid", "stateDiagram-v2"}
 	for _, s := range m.Order {

@@ -33,6 +33,8 @@ type kind struct {
 	// step that others in its state take; nil: none.
 	rests func(s *scene, id int64) bool
 	bars  func(s *scene, id int64, to string) bool
+	// stays are the states which nobody leads back from by an undo; nil: from each one.
+	stays []string
 	// gone is the state that the undo of its beginning leaves; "": its beginning is no step.
 	gone string
 
@@ -90,6 +92,7 @@ var kinds = []kind{
 	donation, honour, archived, // of the books
 	application, summary, // of a change of term
 	proposal, praise, followUp, away, consultation, supervised, pledged, // and the others
+	toCommittee, collated, // what nobody confirms: it goes on, one step after the other
 }
 
 // author and staff are who files.
