@@ -36,6 +36,7 @@ func keepBooks(tx *gorm.DB) error {
 		(*bookkeeper).roster, (*bookkeeper).hosts, (*bookkeeper).visit, (*bookkeeper).year, (*bookkeeper).addresses,
 		(*bookkeeper).study, (*bookkeeper).quizzes, (*bookkeeper).missed, (*bookkeeper).praise,
 		(*bookkeeper).findings, (*bookkeeper).reports, (*bookkeeper).topics, (*bookkeeper).consultations, (*bookkeeper).supervision, (*bookkeeper).gifts, (*bookkeeper).archive,
+		(*bookkeeper).term, (*bookkeeper).entries, (*bookkeeper).asked, (*bookkeeper).committee, (*bookkeeper).promises, (*bookkeeper).fund, (*bookkeeper).change,
 	} {
 		for _, b := range both {
 			if err := keep(b); err != nil {

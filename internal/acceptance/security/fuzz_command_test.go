@@ -27,6 +27,11 @@ func FuzzCommand(f *testing.F) {
 		f.Add([]byte{5, 7}[i%2], byte(0), line, "下周三 15:00")
 		f.Add(byte(i), byte(i), line, "提交")
 	}
+	w.play(f, true)
+	for i, name := range w.routes.Commands() {
+		f.Add(byte(4+i%4), byte(0), "/"+name+" 1", "提交")
+		f.Add(byte(9), byte(0), "/"+name+" 周涛", "议-2026-001")
+	}
 	f.Add(byte(7), byte('b'), "/bind", "提交") // a director of one office in the other's group
 	f.Fuzz(func(t *testing.T, who, where byte, line, answer string) {
 		role := person(who)

@@ -17,6 +17,12 @@ import (
 func FuzzLink(f *testing.F) {
 	w := newWorld(f)
 	w.play(f, true)
+	for i, prefix := range w.routes.Links() {
+		for _, rest := range linkSamples[prefix] {
+			f.Add([]byte{4, 5, 7, 9}[i%4], byte(0), prefix+"-"+rest)
+			f.Add(byte(9), byte(0), prefix+"-"+rest)
+		}
+	}
 	for i, payload := range []string{
 		"claim-" + goodClaim, "claim-" + usedClaim, "claim-" + expiredClaim, "join-" + goodJoin, "join-" + usedJoin, "join-" + expiredJoin, "join-" + foreignJoin,
 		"claim-" + goodJoin, "join-" + goodClaim, "join-" + goodJoin + "x", "join-" + goodJoin[:26], "JOIN-" + goodJoin, "join_" + goodJoin, "join- " + goodJoin, "join-" + goodJoin + " x", "", "-", "join", "join-",

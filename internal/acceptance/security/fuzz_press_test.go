@@ -1,6 +1,7 @@
 package security_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,20 @@ func (w *world) place(n byte, role string) int64 {
 
 func person(n byte) string { return cast[int(n)%len(cast)] }
 
+// sampled are scripts that press each button of the router on a record of the first office.
+func sampled(w *world) (scripts []string) {
+	var lines []string
+	for _, route := range w.routes.Buttons() {
+		for _, rest := range samples[route] {
+			lines = append(lines, strings.TrimSuffix(route+":"+rest, ":"))
+		}
+	}
+	for part := range slices.Chunk(lines, steps) {
+		scripts = append(scripts, strings.Join(part, "\n"))
+	}
+	return scripts
+}
+
 // FuzzPress presses buttons with any data, as a modified app can, on any
 // message that it sees; a line that begins with > is something said in between.
 // Nothing breaks, nothing of another office is changed or shown, and the group
@@ -37,6 +52,11 @@ func FuzzPress(f *testing.F) {
 	}
 	for i, name := range w.routes.Commands() {
 		f.Add(byte(i), byte(0), "run:"+name)
+	}
+	// On records that are there, by who may and by another office's director.
+	for i, script := range sampled(w) {
+		f.Add([]byte{4, 5, 6, 7}[i%4], byte(0), script)
+		f.Add(byte(9), byte(0), script)
 	}
 	for i, script := range []string{
 		"run:deed\n>送戏下乡 20场\nform:9:edit:place\n>文化广场\nform:9:submit\nundo:99",

@@ -38,6 +38,7 @@ const hookSecret = "hook-secret"
 // other: each finds everything as it was planted. It is made once and quick to
 // set anew, so that a fuzzer gets through hundreds of scenes a second.
 type world struct {
+	planted string // the database that each scene begins with
 	db      *store.DB
 	words   *locale.Catalogue
 	cal     *calendar.Calendar
@@ -60,15 +61,21 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	return newWorldOf(t, plant().file())
+}
+
+// newWorldOf is a world that begins with another database than the planted one.
+func newWorldOf(t testing.TB, file string) *world {
+	t.Helper()
 	seed := plant()
 	dir, err := os.MkdirTemp("", "lianluo-world-")
 	require.NoError(t, err)
-	w := &world{chats: seed.chats, cal: calendar.Embedded()}
+	w := &world{planted: file, chats: seed.chats, cal: calendar.Embedded()}
 	w.ends = append(w.ends, func() { _ = os.RemoveAll(dir) })
 	w.words, err = locale.Load()
 	require.NoError(t, err)
 	path := filepath.Join(dir, "world.db")
-	raw, err := os.ReadFile(seed.file())
+	raw, err := os.ReadFile(file)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(path, raw, 0o600))
 	// Nothing here has to survive anything.
@@ -170,7 +177,7 @@ func (w *world) post(t testing.TB, chat int64, text string) int {
 func (w *world) restore(t testing.TB) {
 	t.Helper()
 	require.NoError(t, w.back.Raw(func(c any) error {
-		b, err := c.(restorer).NewRestore(plant().file())
+		b, err := c.(restorer).NewRestore(w.planted)
 		if err != nil {
 			return err
 		}
