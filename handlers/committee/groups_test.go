@@ -118,7 +118,7 @@ func TestTheWorkOfTheGroups(t *testing.T) {
 			now, err := p[i].Now()
 			require.NoError(t, err)
 			for _, s := range now {
-				if strings.Contains(s.Text, "任务") && s.Sourced() {
+				if (strings.Contains(s.Text, "任务") || strings.Contains(s.Text, "办结1件")) && s.Sourced() {
 					sourced++
 				}
 			}
