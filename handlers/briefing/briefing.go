@@ -208,7 +208,7 @@ func findBriefing(c *bot.Context, arg string) (*mbriefing.Briefing, *mbriefing.F
 	if !errors.Is(err, store.ErrNotFound) {
 		return nil, nil, err
 	}
-	f, err := mbriefing.ComputeFigures(c.Tx, q, c.Location())
+	f, err := mbriefing.FiguresSoFar(c.Tx, q, c.Location(), c.Now)
 	return &mbriefing.Briefing{Year: q.Year, Quarter: q.Q, State: mbriefing.BriefingDraft}, f, err
 }
 

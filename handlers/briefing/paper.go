@@ -61,7 +61,7 @@ func publicPaper(c *bot.Context, arg string) (*papers.File, error) {
 	blocks = append(blocks, s.whole(p)...)
 	blocks = append(blocks, docx.Heading{Level: 1, Text: s.w.Plain("official.work")}, s.work(p))
 	blocks = append(blocks, s.praise(p)...)
-	blocks = append(blocks, s.wanting(p.Gaps, nil)...)
+	blocks = append(blocks, s.wanting(p.Gaps, nil, 0)...)
 	return s.done(b, "official.public_file", blocks)
 }
 
@@ -85,7 +85,7 @@ func innerPaper(c *bot.Context, arg string) (*papers.File, error) {
 	blocks = append(blocks, docx.Heading{Level: 1, Text: s.w.Plain("official.members")})
 	blocks = append(blocks, s.members(in)...)
 	blocks = append(blocks, s.praise(&in.Public)...)
-	blocks = append(blocks, s.wanting(in.Gaps, in.Short)...)
+	blocks = append(blocks, s.wanting(in.Gaps, in.Short, in.Late)...)
 	return s.done(b, "official.inner_file", blocks)
 }
 
@@ -162,12 +162,29 @@ func (s *sheet) whole(p *mbriefing.Public) []docx.Block {
 		locale.Join(pause, count("official.notes", p.Notes), count("official.reflections", p.Reflections)),
 		locale.Join(w.Plain("briefing.semicolon"), filed, earlier), consulted, deeds,
 		locale.Join(w.Plain("briefing.semicolon"), posts.Gifts(w, p.Donations, p.Gifts), posts.Honours(w, p.Honours, p.Levels), count("official.archive", p.Archived)),
+		s.groups(p),
 	} {
 		if line != "" {
 			lines = append(lines, w.Plain("official.sentence", "text", line))
 		}
 	}
 	return []docx.Block{head, docx.Text(strings.Join(lines, "\n"))}
+}
+
+// groups is the work of the groups (专班), in numbers.
+func (s *sheet) groups(p *mbriefing.Public) string {
+	var list []string
+	for _, g := range p.Groups {
+		var work []string
+		if g.Given > 0 {
+			work = append(work, s.w.Plain("official.group_given", "n", g.Given))
+		}
+		if g.Done > 0 {
+			work = append(work, s.w.Plain("official.group_done", "n", g.Done))
+		}
+		list = append(list, s.w.Plain("official.group", "name", g.Name, "work", strings.Join(work, s.w.Plain("briefing.comma"))))
+	}
+	return strings.Join(list, s.w.Plain("briefing.semicolon"))
 }
 
 // rate says the attendance rate and what it is of, and of whom it is open whether they came.
@@ -315,11 +332,14 @@ func unique(list []string) (out []string) {
 	return out
 }
 
-// wanting is 四、需改进: by category, without a name.
-func (s *sheet) wanting(gaps []mbriefing.Gap, short []mbriefing.Shortfall) []docx.Block {
+// wanting is 四、需改进: by category, without a name. late is how many tasks of groups are.
+func (s *sheet) wanting(gaps []mbriefing.Gap, short []mbriefing.Shortfall, late int) []docx.Block {
 	var lines []string
 	for _, f := range short {
 		lines = append(lines, s.w.Plain("official.short_"+f.Of, "times", f.Times, "people", f.People))
+	}
+	if late > 0 {
+		lines = append(lines, s.w.Plain("official.late", "n", late))
 	}
 	for _, g := range gaps {
 		lines = append(lines, s.w.Plain("official.gap_"+string(g)))

@@ -38,6 +38,7 @@ func Register(r *bot.Router) {
 	registerThanks(r)
 	front.AddDeskLine(r, deskLine)
 	front.AddTodos(r, todos)
+	front.AddDays(r, days)
 	chat.AddPosted(r, records.KindCollation, chat.Posted{
 		Title: func(c *bot.Context, w *locale.Words, id int64) (string, error) {
 			col, err := mcollation.ByID(c.Tx, id)

@@ -25,6 +25,7 @@ type drafter struct {
 	b    *briefing.Briefing
 	f    *briefing.Figures
 	p    *briefing.Public
+	did  map[string][]string // what each group has done, the words of a few of its tasks
 	list []parts.Sentence
 }
 
@@ -39,6 +40,9 @@ func drafts(c *bot.Context, b *briefing.Briefing) ([]parts.Draft, error) {
 		return nil, err
 	}
 	d := &drafter{c: c, w: c.GroupWords(), b: b, f: f, p: f.Public()}
+	if d.did, err = didOf(c, f); err != nil {
+		return nil, err
+	}
 	next := b.Of().Next()
 	planned, err := activities.Between(c.Tx, next.Start(c.Location()), next.End(c.Location()))
 	if err != nil {
@@ -141,7 +145,8 @@ func (d *drafter) measures() {
 	if !said {
 		d.say("advise_none")
 	}
-	d.ask("measures_ask")
+	d.groupsGiven()
+	d.ask("measures_ask", "groups", len(d.f.Groups) > 0)
 }
 
 // rate says the rate, and of which activities it is.
@@ -178,6 +183,7 @@ func (d *drafter) results() {
 	d.figure("", []string{plain(posts.Gifts(w, p.Donations, p.Gifts))}, briefing.FigDonations)
 	d.figure("", []string{plain(posts.Honours(w, p.Honours, p.Levels))}, briefing.FigHonours)
 	d.figure("", []string{d.count("official.archive", p.Archived)}, briefing.FigArchive)
+	d.groupsDone()
 	d.ask("case_ask")
 }
 

@@ -43,6 +43,7 @@ func Register(r *bot.Router) {
 	registerSaid(r)
 	papers.Add(r, papers.Paper{Name: "committee_report", Access: bot.Deciders, Make: paper, Offer: offer})
 	front.AddTodos(r, todos)
+	front.AddDays(r, days)
 	hparts.Add(r, hparts.Text{
 		Kind: records.KindReport, Load: loaded, Title: partTitle, Figure: figure, Beside: beside,
 	})

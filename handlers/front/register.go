@@ -6,6 +6,7 @@ import "lianluo/bot"
 // the families, which add their own to it.
 func Register(r *bot.Router) {
 	registerBoard(r)
+	bot.Keep(r, &allDays{})
 	registerMenu(r)
 	registerTodo(r)
 	registerReview(r)

@@ -27,6 +27,7 @@ func Register(r *bot.Router) {
 	r.Button("fund_costs", bot.Staff, costs)
 	r.Button("fund_open", bot.Staff, open)
 
+	front.AddDays(r, days)
 	bot.AddForm(r, newForm())
 	r.Button("fund_spend", bot.Staff, spend)
 	r.Button("fund_income", bot.Staff, func(c *bot.Context) error { return form.Start(c, fresh(c, mfund.Income)) })

@@ -9,6 +9,7 @@ import (
 	"lianluo/handlers/activities"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
@@ -50,7 +51,8 @@ func calendarCommand(c *bot.Context) error {
 const (
 	comingPage = 6
 	// yearLines bounds a year's text: Telegram takes some 4000 characters.
-	yearLines = 60
+	yearLines = 50
+	yearWords = 50 // characters of one
 )
 
 // ahead are the activities that are to come.
@@ -168,28 +170,32 @@ const (
 	lastYear  = 2100
 )
 
-// yearOf shows a year's activities by months.
+// yearOf shows a year by months: what its picture shows, in words.
 func yearOf(c *bot.Context, year int) error {
 	if year < firstYear || year > lastYear {
 		return c.Problem("calendar.unknown", "text", strconv.Itoa(year))
 	}
-	list, err := inYear(c, year)
+	days, count, over, err := daysOf(c, c.Words, year)
 	if err != nil {
 		return err
 	}
-	text := c.T("calendar.year_title", "year", strconv.Itoa(year), "count", len(list), "over", closed(list))
+	text := c.T("calendar.year_title", "year", strconv.Itoa(year), "count", count, "over", over)
 	var month time.Month
-	for i := range list {
-		a, start := &list[i], c.Local(list[i].StartsAt)
+	for i := range days {
+		d := &days[i]
 		if i == yearLines {
-			text += "\n" + c.T("calendar.more", "count", len(list)-i)
+			text += "\n" + c.T("calendar.more", "count", len(days)-i)
 			break
 		}
-		if start.Month() != month {
-			month = start.Month()
-			text += "\n\n" + c.T("calendar.month", "month", c.Words.Month(start, start))
+		if d.at.Month() != month {
+			month = d.at.Month()
+			text += "\n\n" + c.T("calendar.month", "month", c.Words.Month(d.at, d.at))
 		}
-		text += "\n" + c.T("calendar.line", "time", c.Words.DateClock(start, start), "title", locale.HTML(posts.SessionTitle(c.Words, a)))
+		when := c.Words.Date(d.at, d.at)
+		if d.clock {
+			when = c.Words.DateClock(d.at, d.at)
+		}
+		text += "\n" + c.T("calendar.line", "time", when, "title", phrase.Truncate(d.text, yearWords))
 	}
 	var turn []bot.Button
 	for _, y := range []int{year - 1, year + 1} {
@@ -201,9 +207,9 @@ func yearOf(c *bot.Context, year int) error {
 			turn = append(turn, bot.Button{Text: label, Data: bot.Data("calendar_year", y)})
 		}
 	}
-	turn = append(turn, papers.AsTable(c, "calendar", year, 0, len(list) > comingPage)...)
+	turn = append(turn, papers.AsTable(c, "calendar", year, 0, count > comingPage)...)
 	prints := bot.Row(papers.Button(c, "year_calendar", year))
-	if slices.ContainsFunc(list, func(a mactivities.Activity) bool { return a.Kind == mactivities.Study }) {
+	if slices.ContainsFunc(days, func(d dayOfYear) bool { return d.sort == front.DayStudy }) {
 		prints = append(prints, papers.Button(c, "study_plan", year))
 	}
 	m := bot.Message{Text: text, Buttons: [][]bot.Button{turn, prints, bot.Row(c.B("calendar.coming", "calendar"), c.B("calendar.file", "calendar_file"))}}

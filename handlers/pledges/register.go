@@ -32,6 +32,7 @@ func Register(r *bot.Router) {
 	registerDecisions(r)
 	registerPapers(r)
 	front.AddDeskLine(r, deskLine)
+	front.AddDays(r, days)
 }
 
 // kind is how a promise is talked about: the staff says that it is done, the director moves it;

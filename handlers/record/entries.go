@@ -258,6 +258,7 @@ func opener(c *bot.Context, e *desk.Entry) (bot.Button, error) {
 		records.KindNote: "noteview", records.KindSuggestion: "suggestion", records.KindDeed: "deed",
 		records.KindResearch: "research_view", records.KindAnnouncement: "announce_card", records.KindConsult: "consult",
 		records.KindDonation: "donation", records.KindHonour: "honour", records.KindArchive: "archive_item",
+		records.KindFollowUp: "followup",
 	}
 	id := e.ID
 	route := routes[e.Kind]
@@ -288,7 +289,8 @@ func activityOf(c *bot.Context, attendance int64) (int64, error) {
 
 // mayDispute: one's own entries; a deed also by those who took part.
 func mayDispute(c *bot.Context, e *desk.Entry) (bool, error) {
-	if e.Kind == records.KindActivity || e.Kind == records.KindAnnouncement || e.Kind == records.KindResearch || e.Kind == records.KindConsult {
+	switch e.Kind {
+	case records.KindActivity, records.KindAnnouncement, records.KindResearch, records.KindConsult, records.KindFollowUp:
 		return false, nil
 	}
 	if e.PersonID == c.Person.ID {

@@ -1,8 +1,12 @@
 package research
 
-import "lianluo/bot"
+import (
+	"lianluo/bot"
+	"lianluo/handlers/front"
+)
 
 // Register makes the router know the research of a quarter (§6).
 func Register(r *bot.Router) {
 	registerResearch(r)
+	front.AddDays(r, days)
 }

@@ -34,6 +34,7 @@ type sources map[mtasks.SourceKind]*Source
 func Register(r *bot.Router) {
 	bot.Keep(r, sources{})
 	posts.RegisterTasks(r)
+	front.AddDays(r, days)
 	bot.AddForm(r, taskForm())
 	r.Button("followups", bot.Staff, func(c *bot.Context) error {
 		id, err := c.ArgID(0)

@@ -28,6 +28,7 @@ func Register(r *bot.Router) {
 	registerPapers(r)
 	front.AddDeskLine(r, deskLine)
 	front.AddTodos(r, todos)
+	front.AddDays(r, yearDays)
 }
 
 // pressed is the change of term that a button names.

@@ -16,7 +16,7 @@ import (
 func BriefingText(c *bot.Context, w *locale.Words, b *briefing.Briefing, f *briefing.Figures) string {
 	lines := []string{
 		w.T("briefing.title", "office", c.Office.Name, "quarter", QuarterName(w, b.Of())),
-		heldLine(w, f), rateLine(w, f), writtenLine(w, f), suggestions(w, f), consulted(w, f), deeds(w, f), booksLine(w, f), thanks(w, f),
+		heldLine(w, f), rateLine(w, f), writtenLine(w, f), suggestions(w, f), consulted(w, f), deeds(w, f), booksLine(w, f), groupLines(w, f), thanks(w, f),
 	}
 	if f.Nothing() {
 		lines = append(lines, w.T("briefing.nothing"))
@@ -144,6 +144,23 @@ func consulted(w *locale.Words, f *briefing.Figures) string {
 	}
 	return locale.Join(w.T("briefing.pause"), gathered,
 		counted(w, f, "consulted_accepted", briefing.FigConsultYes), counted(w, f, "consulted_partly", briefing.FigConsultPartly))
+}
+
+// groupLines is the work of the groups (专班), a short line each: numbers only, since the words of
+// a task are read by its group and the staff. What is late is the 内部 form's.
+func groupLines(w *locale.Words, f *briefing.Figures) string {
+	var lines []string
+	for _, g := range f.Public().Groups {
+		var work []string
+		if g.Given > 0 {
+			work = append(work, w.Plain("briefing.group_given", "n", g.Given))
+		}
+		if g.Done > 0 {
+			work = append(work, w.Plain("briefing.group_done", "n", g.Done))
+		}
+		lines = append(lines, w.T("briefing.group", "name", g.Name, "work", strings.Join(work, w.Plain("briefing.pause"))))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // isNew tells whether the suggestion was filed in the span of the figures.

@@ -34,8 +34,12 @@ var PublicFigures = []string{
 	FigPartly, FigReference, FigDeclined, FigSolved, FigDeeds, FigDonations, FigHonours, FigArchive, FigHosted,
 }
 
-// saidInPublic are the figures that stand in the group's post beside them, as numbers only.
-var saidInPublic = []string{FigUnconfirmed, FigUndecided, FigConsulted, FigConsultYes, FigConsultPartly}
+// numbersOnly are figures of what was done that the group's post says as numbers, since the
+// records behind them are not everybody's; saidInPublic are all that it says in such a way.
+var (
+	numbersOnly  = []string{FigConsulted, FigConsultYes, FigConsultPartly, FigTasksGiven, FigTasksDone}
+	saidInPublic = append([]string{FigUnconfirmed, FigUndecided}, numbersOnly...)
+)
 
 // Public tells whether the change is of a figure that the 公开 form says.
 func (ch Change) Public() bool {

@@ -42,19 +42,23 @@ const (
 	FigConsulted     = "consulted"          // opinions gathered by asking (征求意见, §11)
 	FigConsultYes    = "consulted_accepted" // those that were accepted
 	FigConsultPartly = "consulted_partly"
-	FigDeeds         = "deeds"     // confirmed
-	FigHosted        = "hosted"    // activities received (接待)
-	FigDonations     = "donations" // confirmed, by the day of the gift (§14)
-	FigHonours       = "honours"   // confirmed, by the day of the award (§14)
-	FigArchive       = "archive"   // items of local history that were confirmed (§15)
-	FigUnclosed      = "unclosed"  // not closed yet, or it is not known whether it took place: counted nowhere
+	FigDeeds         = "deeds"         // confirmed
+	FigHosted        = "hosted"        // activities received (接待)
+	FigDonations     = "donations"     // confirmed, by the day of the gift (§14)
+	FigHonours       = "honours"       // confirmed, by the day of the award (§14)
+	FigArchive       = "archive"       // items of local history that were confirmed (§15)
+	FigTasksGiven    = "tasks_given"   // tasks of the groups (专班, §3) that were given
+	FigTasksDone     = "tasks_done"    // that were done, whenever they were given
+	FigTasksOverdue  = "tasks_overdue" // that were to be done by the end and were not: for the 内部 form
+	FigUnclosed      = "unclosed"      // not closed yet, or it is not known whether it took place: counted nowhere
 )
 
 // FigureKeys in the order in which figures are shown.
 var FigureKeys = []string{
 	FigSessions, FigActivities, FigExpected, FigPresent, FigLate, FigLeave, FigExcused, FigAbsent, FigUnconfirmed, FigUndecided, FigRate, FigNotes,
 	FigReflections, FigResearch, FigResearchNotes, FigFiled, FigSent, FigAccepted, FigPartly, FigReference, FigDeclined, FigSolved,
-	FigConsulted, FigConsultYes, FigConsultPartly, FigDeeds, FigDonations, FigHonours, FigArchive, FigHosted, FigUnclosed,
+	FigConsulted, FigConsultYes, FigConsultPartly, FigDeeds, FigDonations, FigHonours, FigArchive, FigHosted,
+	FigTasksGiven, FigTasksDone, FigTasksOverdue, FigUnclosed,
 }
 
 // Figure is one number with the records behind it (§21: every figure opens to
@@ -80,6 +84,7 @@ type Figures struct {
 	Gifts        *GiftsFigure       `json:"gifts,omitempty"`  // nil in snapshots of earlier rules
 	Levels       []LevelFigure      `json:"levels,omitempty"` // of honours, the highest first
 	Thanks       []Thank            `json:"thanks"`
+	Groups       []GroupFigure      `json:"groups,omitempty"` // of a quarter: those of which there is anything to say
 }
 
 // HeldFigure is how many activities of a kind are behind the attendance rate; the
@@ -185,7 +190,7 @@ func (f *Figures) Of(person int64) PersonFigures {
 
 // Nothing tells whether no record stands behind any figure of the 公开 form.
 func (f *Figures) Nothing() bool {
-	return !slices.ContainsFunc(append(PublicFigures[:len(PublicFigures):len(PublicFigures)], FigConsulted, FigConsultYes, FigConsultPartly), func(key string) bool { return len(f.Get(key).Records) > 0 })
+	return !slices.ContainsFunc(slices.Concat(PublicFigures, numbersOnly), func(key string) bool { return len(f.Get(key).Records) > 0 })
 }
 
 // upgrade has a snapshot of earlier rules say what it counted in the words of today: up to
@@ -231,17 +236,27 @@ func get(list []Figure, key string) Figure {
 	return Figure{Key: key}
 }
 
-// ComputeFigures counts a quarter as the records stand now; loc is the
+// ComputeFigures counts a quarter that is over as the records stand now; loc is the
 // office's time zone.
 func ComputeFigures(tx *gorm.DB, q calendar.Quarter, loc *time.Location) (*Figures, error) {
-	return FiguresBetween(tx, q.Start(loc), q.End(loc))
+	return FiguresSoFar(tx, q, loc, q.End(loc))
+}
+
+// FiguresSoFar is ComputeFigures of a quarter that may still run: what is due after now is not
+// late yet.
+func FiguresSoFar(tx *gorm.DB, q calendar.Quarter, loc *time.Location, now time.Time) (*Figures, error) {
+	return figures(tx, q.Start(loc), q.End(loc), func(c *counting, out *Figures) error { return c.groups(out, q, now) })
 }
 
 // FiguresBetween counts [from, to): activities by their start, notes by their
 // filing, suggestions by their steps, opinions that were asked for by the deadline and by their answers, deeds by their confirmation, donations and honours by their day, research by
 // the quarters that start in the span. Activities count once they are closed and are
-// known to have taken place.
+// known to have taken place. Tasks of the groups (专班) are a quarter's: see ComputeFigures.
 func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
+	return figures(tx, from, to, func(*counting, *Figures) error { return nil })
+}
+
+func figures(tx *gorm.DB, from, to time.Time, more func(*counting, *Figures) error) (*Figures, error) {
 	c := &counting{
 		tx: tx, from: store.Stamp(from), to: store.Stamp(to),
 		office: map[string][]records.Ref{}, people: map[int64]map[string][]records.Ref{},
@@ -251,6 +266,9 @@ func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
 		if err := step(out); err != nil {
 			return nil, err
 		}
+	}
+	if err := more(c, out); err != nil {
+		return nil, err
 	}
 	return out, c.finish(out)
 }

@@ -31,7 +31,14 @@ type Public struct {
 	Archived               int
 	Praise                 []Praise
 	Gaps                   []Gap
-	Nothing                bool // no record stands behind any of it
+	Groups                 []GroupWork // none in snapshots that did not count them
+	Nothing                bool        // no record stands behind any of it
+}
+
+// GroupWork is what a group (专班) was given and has done in the quarter, in tasks.
+type GroupWork struct {
+	Name        string
+	Given, Done int
 }
 
 // Praise is one fact for which a person is praised.
@@ -57,6 +64,7 @@ type Inner struct {
 	Rows  []InnerRow
 	Short []Shortfall
 	Open  int // activities that are not closed yet, and counted nowhere
+	Late  int // tasks of groups that were to be done by the end and were not
 }
 
 // InnerRow is a member's line of the table (domain D3), in the order of the roster. Present
@@ -97,6 +105,11 @@ func (f *Figures) Public() *Public {
 	for _, r := range f.Research {
 		p.Research = append(p.Research, r.Topic)
 	}
+	for _, g := range f.Groups {
+		if len(g.Given)+len(g.Done) > 0 {
+			p.Groups = append(p.Groups, GroupWork{g.Name, len(g.Given), len(g.Done)})
+		}
+	}
 	for _, s := range f.Suggestions {
 		to := p.Earlier
 		if slices.Contains(s.Reached, ReachedFiled) {
@@ -129,7 +142,7 @@ func (f *Figures) Public() *Public {
 
 // Inner gives the 内部 form.
 func (f *Figures) Inner() *Inner {
-	in := &Inner{Public: *f.Public(), Open: f.Get(FigUnclosed).Value}
+	in := &Inner{Public: *f.Public(), Open: f.Get(FigUnclosed).Value, Late: f.Get(FigTasksOverdue).Value}
 	short := map[string]*Shortfall{}
 	add := func(of string, times int) {
 		if times > 0 {

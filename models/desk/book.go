@@ -19,6 +19,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/tasks"
 	"lianluo/models/voices"
 )
 
@@ -259,6 +260,19 @@ func (r *reader) research(q *gorm.DB) ([]Entry, error) {
 	return list, err
 }
 
+// tasks are in nobody's record: the day is that on which one was given.
+func (r *reader) tasks(q *gorm.DB) ([]Entry, error) {
+	var rows []tasks.Task
+	err := r.between(q, "created_at").Find(&rows).Error
+	list := make([]Entry, 0, len(rows))
+	for _, t := range rows {
+		list = append(list, Entry{
+			Ref: records.Ref{Kind: records.KindFollowUp, ID: t.ID}, PersonID: t.OwnerID, At: t.CreatedAt, Title: t.Text, Status: string(t.State),
+		})
+	}
+	return list, err
+}
+
 func (r *reader) announcements(q *gorm.DB) ([]Entry, error) {
 	var rows []briefing.Announcement
 	err := r.between(q.Where("state <> ?", briefing.AnnouncementScheduled), "announcements.posted_at").Find(&rows).Error
@@ -324,6 +338,8 @@ func RecordLines(tx *gorm.DB, refs []records.Ref) ([]Entry, error) {
 			found, err = r.announcements(tx.Where("id IN ?", ids))
 		case records.KindConsult:
 			found, err = r.consultations(tx.Where("id IN ?", ids))
+		case records.KindFollowUp:
+			found, err = r.tasks(tx.Where("id IN ?", ids))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("lines of %s: %w", kind, err)

@@ -27,6 +27,9 @@ type Work struct {
 	Overdue []tasks.Task
 }
 
+// Any tells whether there is anything to be said of the work.
+func (w *Work) Any() bool { return len(w.Given)+len(w.Done)+len(w.Overdue) > 0 }
+
 // Quarter is the work of each group of the term in which a quarter ends, as far as now; nil
 // without a term. Tasks that were taken off the list count nowhere.
 func Quarter(tx *gorm.DB, q calendar.Quarter, now time.Time) ([]Work, error) {

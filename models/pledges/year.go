@@ -53,11 +53,9 @@ func Make(tx *gorm.DB, year int, now time.Time) error {
 		if known[due{kind: d.kind, nth: d.nth}] {
 			continue
 		}
-		on := store.DateOf(time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, loc), loc)
-		if d.kind == Visit {
-			if on, err = beforePlenary(tx, year, on, loc); err != nil {
-				return err
-			}
+		on, err := d.on(tx, year, loc)
+		if err != nil {
+			return err
 		}
 		p := &Pledge{Year: year, Kind: d.kind, Nth: d.nth}
 		done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(p)
@@ -105,6 +103,34 @@ func Of(tx *gorm.DB, year int) (list []Pledge, err error) {
 		return nil, fmt.Errorf("pledges of %d: %w", year, err)
 	}
 	return sorted(list), nil
+}
+
+// Coming is Of with those of §17 that are not made yet, as they would be made; those have no row.
+func Coming(tx *gorm.DB, year int) (list []Pledge, err error) {
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	if list, err = Of(tx, year); err != nil || len(list) > 0 || year <= tx.NowFunc().In(loc).Year() {
+		return list, err
+	}
+	for _, d := range dues {
+		p := Pledge{Year: year, Kind: d.kind, Nth: d.nth}
+		if p.DueOn, err = d.on(tx, year, loc); err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// on is the day of a year on which a promise falls due.
+func (d due) on(tx *gorm.DB, year int, loc *time.Location) (store.Date, error) {
+	on := store.DateOf(time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, loc), loc)
+	if d.kind == Visit {
+		return beforePlenary(tx, year, on, loc)
+	}
+	return on, nil
 }
 
 // sorted puts a year's promises into the order of dues.

@@ -42,24 +42,24 @@ func descriptions() map[string]*Card {
 					{"10月16日 集中学习：二十届四中全会精神", 10, 11, "10/11 人"}, {"11月13日 座谈讨论：人居环境整治", 9, 10, "9/10 人"}, {"12月5日 集中学习：中央一号文件", 11, 11, "11/11 人"},
 				},
 				Heading("意见建议办理情况"), Shares{{"提交", 6, 6, "6 条"}, {"报送", 5, 6, "5 条"}, {"采纳", 2, 6, "2 条"}, {"办结", 0, 6, "0 条"}},
-				Heading("表扬"), Rows{Lead: 5, List: []Row{{"陈静、\n龚平", "送戏下乡"}, {"𠮷田喆", "为柳树村小学捐赠图书一万二千余册、意见建议被采纳"}}},
-				Heading("2027年第一季度安排"), Rows{Lead: 4, List: []Row{{"1月9日", "调研考察：走访养老院"}, {"2月6日", "集中学习：县“两会”精神"}}},
+				Heading("表扬"), Rows{Lead: 5, List: []Row{{Lead: "陈静、\n龚平", Text: "送戏下乡"}, {Lead: "𠮷田喆", Text: "为柳树村小学捐赠图书一万二千余册、意见建议被采纳"}}},
+				Heading("2027年第一季度安排"), Rows{Lead: 4, List: []Row{{Lead: "1月9日", Text: "调研考察：走访养老院"}, {Lead: "2月6日", Text: "集中学习：县“两会”精神"}}},
 			},
 			Foot: "数字统计于 1月4日（周一）09:00。出席率为到会人次占应到人次的百分比，公务、病假不计应到。每个数字都可点「看依据」查到。",
 		},
 		"grid": {Palette: Slate, Above: "青山镇政协联络处", Title: "2026年出席情况", Below: "1月9日至12月5日", Parts: []Part{grid}, Foot: "按名册排列，不作排名。只供主任和文书查看，请勿转发。"},
 		"poster": {Palette: Ochre, Sheet: true, Above: "扫码签到", Title: "集中学习：二十届四中全会精神", Below: "青山镇政协联络处", Parts: []Part{
 			Code{func(x, y int) bool { return (x*7+y*13+x*y)%3 == 0 }, 33, ""},
-			Rows{Lead: 3, List: []Row{{"时间", "12月5日（周六）15:00–17:00"}, {"地点", "镇政府三楼会议室"}, {"主持", "王芳"}, {"签到", "14:30–17:00"}}},
+			Rows{Lead: 3, List: []Row{{Lead: "时间", Text: "12月5日（周六）15:00–17:00"}, {Lead: "地点", Text: "镇政府三楼会议室"}, {Lead: "主持", Text: "王芳"}, {Lead: "签到", Text: "14:30–17:00"}}},
 		}},
 		"calendar": {Above: "青山镇政协联络处", Title: "2026年活动日历", Below: "共 5 次活动", Parts: []Part{Rows{Lead: 3, List: []Row{
-			{"1月", "9日 集中学习：省“两会”精神（已结束）"}, {"", "23日 调研考察：敬老院（已结束）"}, {"3月", "13日 集中学习：全国“两会”精神，传达省市县三级常委会议部署"},
-			{"", "31日 专题调研到期：村级养老"}, {"12月", "5日 集中学习：二十届四中全会精神"}, {"", "19日 学习交流：邻镇联络处"},
+			{Lead: "1月", Text: "9日 集中学习：省“两会”精神（已结束）"}, {Lead: "", Text: "23日 调研考察：敬老院（已结束）"}, {Lead: "3月", Text: "13日 集中学习：全国“两会”精神，传达省市县三级常委会议部署"},
+			{Lead: "", Text: "31日 专题调研到期：村级养老"}, {Lead: "12月", Text: "5日 集中学习：二十届四中全会精神"}, {Lead: "", Text: "19日 学习交流：邻镇联络处"},
 		}}}, Foot: "截至12月5日的安排，以后的变动以「活动日程」为准。"},
 		"year": {Palette: Slate, Above: "青山镇政协联络处", Title: "陈静的2026年", Parts: []Part{
 			Figures{{"10", "次到会（应到 11 次）"}, {"5", "篇学习笔记"}, {"2", "篇心得体会"}, {"3", "条意见建议"}, {"2", "件好事实事"}},
 			Heading("意见建议办理情况"), Bars{{"提交", 3, "3 条"}, {"报送", 3, "3 条"}, {"采纳", 1, "1 条"}},
-			Heading("好事实事"), Rows{Lead: 4, List: []Row{{"3月6日", "送戏下乡 3 场 约 800 人"}, {"9月1日", "捐资助学 10 人"}}},
+			Heading("好事实事"), Rows{Lead: 4, List: []Row{{Lead: "3月6日", Text: "送戏下乡 3 场 约 800 人"}, {Lead: "9月1日", Text: "捐资助学 10 人"}}},
 			Text("陈静委员，感谢您今年以来的付出。"),
 		}, Foot: "截至12月5日，与「我的履职」同一算法。只发给您本人。"},
 		"deeds": {Palette: Ochre, Above: "青山镇政协联络处", Title: "好事实事汇总", Below: "县政协第十五届", Parts: []Part{
@@ -128,7 +128,7 @@ func TestXWhatIsTooMuchIsParted(t *testing.T) {
 	rows := Rows{Lead: 3}
 	for i := range 300 {
 		g.Rows = append(g.Rows, GridRow{fmt.Sprintf("委员%d", i), []Mark{Full}})
-		rows.List = append(rows.List, Row{"", fmt.Sprintf("第%d件", i)})
+		rows.List = append(rows.List, Row{Text: fmt.Sprintf("第%d件", i)})
 	}
 	rows.List[0].Lead = "1月"
 	g.Rows[7].Name = string(bytes.Repeat([]byte("长"), 100))

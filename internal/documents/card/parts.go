@@ -157,8 +157,12 @@ func part(value, most float64) int {
 }
 
 // Row is a line of a list: what leads it, and its words. One without a lead belongs to
-// the row above it.
-type Row struct{ Lead, Text string }
+// the row above it. Its tag, a word of what sort it is, stands in a box: a filled one is Loud.
+type Row struct {
+	Lead, Text string
+	Tag        string
+	Loud       bool
+}
 
 // Rows are lines with what leads them in a column of its own: a day and its matter.
 type Rows struct {
@@ -179,12 +183,48 @@ func (r Rows) set(c *canvas, row Row) (lead, words []string, high int) {
 	if column > 0 && row.Lead != "" {
 		lead = c.lines(row.Lead, column-gap/2, r.leads(c))
 	}
-	words = c.lines(row.Text, inner-column, r.words(c))
+	words = c.lines(row.Text, inner-column-r.tags(c), r.words(c))
 	return lead, words, height(max(len(lead), len(words)), r.words(c))
 }
 
 func (r Rows) leads(c *canvas) look { return look{thick, body - c.shrink, c.palette.accent, left} }
 func (r Rows) words(c *canvas) look { return look{plain, body - c.shrink, c.palette.ink, left} }
+
+// tagEdge is the room between a tag's word and its box.
+const tagEdge = 12
+
+func (r Rows) tag(c *canvas, loud bool) look {
+	k := look{thick, small - c.shrink, c.palette.accent, centre}
+	if loud {
+		k.colour = c.palette.white
+	}
+	return k
+}
+
+// tags is the room that the tags take: that of the widest.
+func (r Rows) tags(c *canvas) (wide int) {
+	for _, row := range r.List {
+		if row.Tag != "" {
+			wide = max(wide, c.wide(row.Tag, r.tag(c, row.Loud))+2*tagEdge+gap/2)
+		}
+	}
+	return min(wide, inner/3)
+}
+
+// box draws the tag of a row beside its first line.
+func (r Rows) box(c *canvas, x, y int, row Row) {
+	if row.Tag == "" {
+		return
+	}
+	k, wide := r.tag(c, row.Loud), r.tags(c)-gap/2
+	line := height(1, r.words(c))
+	fill := c.palette.soft
+	if row.Loud {
+		fill = c.palette.accent
+	}
+	c.fill(image.Rect(x, y+4, x+wide, y+line-4), fill, corner/2)
+	c.text([]string{row.Tag}, x, y+(line-height(1, k))/2, wide, k)
+}
 
 func (r Rows) column(c *canvas) int {
 	if r.Lead == 0 {
@@ -229,7 +269,8 @@ func (r Rows) draw(c *canvas, y int) int {
 		}
 		lead, words, high := r.set(c, row)
 		c.text(lead, margin, y, column-gap/2, r.leads(c))
-		c.text(words, margin+column, y, inner-column, r.words(c))
+		r.box(c, margin+column, y, row)
+		c.text(words, margin+column+r.tags(c), y, inner-column-r.tags(c), r.words(c))
 		y += high
 	}
 	return y - top
