@@ -67,12 +67,14 @@ func play(t testing.TB, restarts bool) *player {
 			write(t, *logs, p.transcripts(p.heard()))
 		}
 	}()
-	for _, s := range groupByTime(readEvents(t)) {
-		p.plan(s[0].At, func() {
-			for i := range s {
-				p.step(&s[i])
-			}
-		})
+	for _, file := range []string{"events.txt", "office.txt"} {
+		for _, s := range groupByTime(readEvents(t, file)) {
+			p.plan(s[0].At, func() {
+				for i := range s {
+					p.step(&s[i])
+				}
+			})
+		}
 	}
 	for _, a := range p.activities {
 		p.planActivity(a)

@@ -24,12 +24,13 @@ type activity struct {
 func (a *activity) study() bool { return strings.HasPrefix(a.Key, "学") }
 func (a *activity) trip() bool  { return strings.HasPrefix(a.Key, "调") }
 
-// step is one line of testdata/events.txt: who does what, by the wall clock.
+// step is one line of testdata/events.txt or office.txt: who does what, by the wall clock.
 type step struct {
 	At   time.Time
 	Who  string
 	Verb string
 	Text string
+	File string
 	Line int
 }
 
@@ -95,17 +96,17 @@ func readTable(t testing.TB, name string) *table {
 
 // readEvents reads lines like "2026-01-05 09:12 李强 发 /rota"; a line without
 // a date goes on with the one above.
-func readEvents(t testing.TB) (list []step) {
-	rows, number := lines(t, "events.txt")
+func readEvents(t testing.TB, name string) (list []step) {
+	rows, number := lines(t, name)
 	var last step
 	for i, row := range rows {
-		s := step{At: last.At, Who: last.Who, Line: number[i]}
+		s := step{At: last.At, Who: last.Who, File: name, Line: number[i]}
 		rest := strings.TrimSpace(row)
 		if strings.HasPrefix(row, "20") {
 			parts := strings.SplitN(row, " ", 4)
-			require.Len(t, parts, 4, "events.txt:%d", s.Line)
+			require.Len(t, parts, 4, "%s", &s)
 			s.At, s.Who, rest = wall(t, parts[0]+" "+parts[1]), parts[2], parts[3]
-			require.False(t, s.At.Before(last.At), "events.txt:%d goes back in time", s.Line)
+			require.False(t, s.At.Before(last.At), "%s goes back in time", &s)
 		}
 		s.Verb, s.Text, _ = strings.Cut(rest, " ")
 		s.Text = strings.ReplaceAll(strings.TrimSpace(s.Text), `\n`, "\n")
@@ -114,4 +115,4 @@ func readEvents(t testing.TB) (list []step) {
 	return list
 }
 
-func (s *step) String() string { return fmt.Sprintf("events.txt:%d", s.Line) }
+func (s *step) String() string { return fmt.Sprintf("%s:%d", s.File, s.Line) }

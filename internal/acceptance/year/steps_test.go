@@ -19,7 +19,7 @@ var receipt = regexp.MustCompile(`\p{Han}{2} \p{Han}{2} \p{Han}{2} \p{Han}{2}`)
 
 var joinLink = regexp.MustCompile(`\?start=(join-[\w-]+)`)
 
-// step does one line of testdata/events.txt. The verbs:
+// step does one line of testdata/events.txt or office.txt. The verbs:
 //
 //	发 words       types something private (a command without words is not)
 //	公 words       types something that is meant for all
@@ -37,6 +37,10 @@ var joinLink = regexp.MustCompile(`\?start=(join-[\w-]+)`)
 //	匿 words       writes to the room of supervision; the receipt is kept
 //	令             reads the answer by the receipt
 //	入 name        joins by the link that the director has just got, as the party contact
+//	据 caption     sends a photo of a receipt, each another one
+//	支 words | activity  enters what such a receipt says, as spent for the activity
+//	编 group：names  gives members who have none their 专班, from the roster's list
+//	评 scores      scores one item of the self-assessment after the other
 //	重启           the program is stopped and started
 func (p *player) step(s *step) {
 	who := p.person(s.Who)
@@ -95,6 +99,20 @@ func (p *player) step(s *step) {
 		require.NotNil(p.t, link, "%s: %s", s, p.Director.Last())
 		p.Contact = p.Stranger(s.Text)
 		p.Contact.Open(link[1])
+	case "据":
+		p.receipt(who, s.Text)
+	case "支":
+		p.spend(who, s.Text)
+	case "编":
+		p.assign(who, s.Text)
+	case "评":
+		for i, score := range strings.Fields(s.Text) {
+			if i > 0 {
+				p.tap(who, "下一项")
+			}
+			p.tap(who, "打分")
+			who.Send(score)
+		}
 	case "重启":
 		p.restart()
 	default:

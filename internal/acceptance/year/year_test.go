@@ -56,6 +56,7 @@ func TestTheYear(t *testing.T) {
 	})
 	t.Run("voices", func(t *testing.T) { p.compareVoices(t) })
 	t.Run("consultation", func(t *testing.T) { p.compareConsultation(t) })
+	t.Run("fund", func(t *testing.T) { p.compareFund(t) })
 }
 
 func write(t testing.TB, dir string, logs map[string]string) {
