@@ -300,7 +300,7 @@ func TestSomethingWaits(t *testing.T) {
 		}
 	}
 	require.Equal(t, map[mdesk.TodoKind]int{
-		mdesk.TodoAnswer: 11 + 2, mdesk.TodoReflection: 2, mdesk.TodoRate: 1, mdesk.TodoAnnouncement: 3,
+		mdesk.TodoAnswer: 11 + 2, mdesk.TodoReflection: 2, mdesk.TodoRate: 1, mdesk.TodoAnnouncement: 3, mdesk.TodoTask: 4,
 	}, kinds)
 
 	a, err := activities.CurrentForCheckIn(m.tx, now)

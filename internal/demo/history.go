@@ -86,7 +86,8 @@ func (h *history) write() error {
 	for _, part := range []func() error{
 		func() error { return insert(h, h.terms) },
 		h.writePeople, h.writeActivities, h.writeResearch, h.writeSuggestions, h.writeDeeds, h.writeAnnouncements,
-		h.writeLibrary, h.writeToday, h.writeCounters, h.writePromises, h.writeBooks, h.writeArchive, h.writeBriefings,
+		h.writeLibrary, h.writeToday, h.writeCounters, h.writePromises, h.writeBooks, h.writeArchive,
+		h.writeGroups, h.writeFund, h.writePledges, h.writeBriefings, h.writeReports,
 	} {
 		if err := part(); err != nil {
 			return err

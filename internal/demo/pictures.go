@@ -71,6 +71,23 @@ func certificate(seat string, n *books.Honour) ([]File, error) {
 	return []File{f}, err
 }
 
+// receipt is the photo of a slip's receipt, with no seal either.
+func receipt(s slip) ([]File, error) {
+	f, err := once("receipt "+s.purpose, func() ([]byte, error) {
+		k := card.Card{
+			Palette: card.Ochre, Title: "收 据",
+			Parts: []card.Part{card.Text("今收到：青山镇政协联络处"), card.Text("事由：" + s.purpose), card.Text(fmt.Sprintf("金额：%.2f 元", s.yuan))},
+			Foot:  s.payee,
+		}
+		p, err := k.Draw()
+		if err != nil {
+			return nil, err
+		}
+		return p.PNG, nil
+	})
+	return []File{f}, err
+}
+
 // oldPhoto is the n-th of some black and white photos: a hall below hills, people in a row before
 // it, a white edge.
 func oldPhoto(n int) (File, error) {
