@@ -317,7 +317,7 @@ func TestALargeOfficeComesInParts(t *testing.T) {
 		require.LessOrEqual(t, len(data), most)
 		require.Contains(t, names[i], fmt.Sprintf("第%d部分，共%d部分", i+1, len(parts)))
 		files := unzipped(t, data)
-		require.Contains(t, files["说明.txt"], fmt.Sprintf("这是第 %d 个", i+1))
+		require.Contains(t, files["说明.txt"], fmt.Sprintf("这是第%d个", i+1))
 		is := listOf(t, files)
 		if i > 0 {
 			require.Equal(t, list, is, "each lists all")
@@ -347,7 +347,7 @@ func TestALargeOfficeComesInParts(t *testing.T) {
 	}
 	require.Greater(t, kept, 1)
 	require.Equal(t, 1, large)
-	require.Contains(t, h.Director.Chat(), fmt.Sprintf("全部资料，第 %d 部分，共 %[1]d 部分", len(parts)))
+	require.Contains(t, h.Director.Chat(), fmt.Sprintf("全部资料，第%d部分，共%[1]d部分", len(parts)))
 
 	// The telephone numbers were read once, whatever the parts.
 	h.Rows(func(tx *gorm.DB) error {
