@@ -363,6 +363,9 @@ func TestALargeOfficeComesInParts(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "请发 /whole 重新导出")
 	again, _ := zips(h, h.Director)
 	require.Equal(t, names, again)
+	if modelstest.Postgres() {
+		return // then they lie in the system's folder for such things
+	}
 	left, err := os.ReadDir(filepath.Dir(h.Path))
 	require.NoError(t, err)
 	for _, f := range left {
