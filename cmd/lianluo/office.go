@@ -15,7 +15,6 @@ import (
 
 	"lianluo/internal/app"
 	"lianluo/internal/files"
-	"lianluo/internal/phrase"
 	"lianluo/models/offices"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -47,7 +46,7 @@ func (a officeArg) find(tx *gorm.DB) (*people.Office, error) {
 		if notNumber == nil && o.ID == number {
 			return &o, nil
 		}
-		if o.Name != "" && phrase.SameName(o.Name, a.Office) {
+		if o.Called(a.Office) {
 			named = append(named, o)
 		}
 	}
@@ -235,7 +234,7 @@ func (r *officeRemoveCmd) now(ctx context.Context, io *streams, db *store.DB, o 
 		o.ID, orDash(o.Name), rows, kept)
 	typed, _ := bufio.NewReader(io.in).ReadString('\n')
 	fmt.Fprintln(io.out)
-	if o.Name == "" || !phrase.SameName(strings.TrimSpace(typed), o.Name) {
+	if !o.Called(strings.TrimSpace(typed)) {
 		return errors.New("that is not the name of the office: nothing was deleted")
 	}
 	if err := db.Write(ctx, func(tx *gorm.DB) error { return offices.Remove(tx, o.ID) }); err != nil {

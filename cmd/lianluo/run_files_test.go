@@ -122,7 +122,7 @@ func commandsOf(text string) (commands [][]string) {
 	return commands
 }
 
-var commandNames = []string{"serve", "try", "claim", "doctor", "health", "backup", "restore", "version"}
+var commandNames = []string{"serve", "try", "claim", "doctor", "health", "backup", "restore", "office", "version"}
 
 func TestTheCommandsAreNamed(t *testing.T) {
 	var names []string

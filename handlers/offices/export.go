@@ -31,7 +31,7 @@ type whole struct {
 }
 
 // gather puts all of c's office together, as its director would have it, in a folder ("": the
-// system's). What c may not read is in none of it. errTooMuch.
+// system's). c reads one state of the records, and stands for the director. errTooMuch.
 func gather(c *bot.Context, dir string, most bounds) (x *whole, err error) {
 	x = &whole{words: c.GroupWords(), office: c.Office.Name, at: c.Local(c.Now), day: string(store.DateOf(c.Now, c.Location()))}
 	if x.parcel, err = newParcel(dir, most); err != nil {

@@ -24,6 +24,8 @@ import (
 	"lianluo/internal/demo"
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
+	"lianluo/models/briefing"
+	"lianluo/models/calendar"
 	"lianluo/models/modelstest"
 	"lianluo/models/offices"
 	"lianluo/models/people"
@@ -317,7 +319,7 @@ func TestALargeOfficeComesInParts(t *testing.T) {
 		require.LessOrEqual(t, len(data), most)
 		require.Contains(t, names[i], fmt.Sprintf("第%d部分，共%d部分", i+1, len(parts)))
 		files := unzipped(t, data)
-		require.Contains(t, files["说明.txt"], fmt.Sprintf("这是第 %d 个", i+1))
+		require.Contains(t, files["说明.txt"], fmt.Sprintf("这是第%d个", i+1))
 		is := listOf(t, files)
 		if i > 0 {
 			require.Equal(t, list, is, "each lists all")
@@ -347,7 +349,7 @@ func TestALargeOfficeComesInParts(t *testing.T) {
 	}
 	require.Greater(t, kept, 1)
 	require.Equal(t, 1, large)
-	require.Contains(t, h.Director.Chat(), fmt.Sprintf("全部资料，第 %d 部分，共 %[1]d 部分", len(parts)))
+	require.Contains(t, h.Director.Chat(), fmt.Sprintf("全部资料，第%d部分，共%[1]d部分", len(parts)))
 
 	// The telephone numbers were read once, whatever the parts.
 	h.Rows(func(tx *gorm.DB) error {
@@ -363,6 +365,9 @@ func TestALargeOfficeComesInParts(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "请发 /whole 重新导出")
 	again, _ := zips(h, h.Director)
 	require.Equal(t, names, again)
+	if modelstest.Postgres() {
+		return // then they lie in the system's folder for such things
+	}
 	left, err := os.ReadDir(filepath.Dir(h.Path))
 	require.NoError(t, err)
 	for _, f := range left {
@@ -392,9 +397,14 @@ func TestANumberThatNobodySeesIsNotExported(t *testing.T) {
 
 // A paper that cannot be made is named; all the others come.
 func TestOnePaperThatFailsHoldsUpNoExport(t *testing.T) {
-	h := harness.New(t).Demo()
+	h := harness.New(t).Seed()
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Exec("UPDATE briefings SET figures = '{' WHERE year = 2026 AND quarter = 1").Error
+		for quarter := 1; quarter <= 2; quarter++ {
+			if _, err := briefing.Draft(tx, calendar.Quarter{Year: 2026, Q: quarter}, nil); err != nil {
+				return err
+			}
+		}
+		return tx.Exec("UPDATE briefings SET figures = '{' WHERE quarter = 1").Error
 	})
 	h.Director.Send("/whole").Tap("导出全部资料")
 	h.Settle()
@@ -403,5 +413,5 @@ func TestOnePaperThatFailsHoldsUpNoExport(t *testing.T) {
 	unmade := sheetOf(t, files["目录.xlsx"], "没有做成的文书")
 	require.Contains(t, strings.Join(slices.Concat(unmade...), "\n"), "2026年第一季度")
 	proved(t, files, listOf(t, files), "1")
-	require.NotEmpty(t, deep(t, files, "2025年第四季度"))
+	require.Contains(t, files, "文书/履职情况通报（公开版）/"+h.Office.Name+"-履职情况通报（公开版）-2026年第二季度.docx")
 }

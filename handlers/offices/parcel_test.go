@@ -107,3 +107,30 @@ func TestAParcelKeepsItsBoundsAndForgetsWhatFailed(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, left)
 }
+
+// Parts wait for who asked for them, and the last export of a person is the one that waits.
+func TestPartsWaitForWhoAskedForThem(t *testing.T) {
+	a := &wholes{by: map[string]*waiting{}}
+	export := func(parts int) *whole {
+		p, err := newParcel(t.TempDir(), bounds{})
+		require.NoError(t, err)
+		p.parts = parts
+		return &whole{parcel: p}
+	}
+	first := a.keep(export(3), 1)
+	require.NotNil(t, a.of(first, 2, 1))
+	require.NotNil(t, a.of(first, 3, 1))
+	for _, part := range []int{-1, 0, 1, 4} {
+		require.Nil(t, a.of(first, part, 1))
+	}
+	require.Nil(t, a.of(first, 2, 7), "another person")
+	require.Nil(t, a.of("", 2, 1))
+	other := a.keep(export(2), 7)
+	again := a.keep(export(2), 1)
+	require.Nil(t, a.of(first, 2, 1))
+	require.NotNil(t, a.of(again, 2, 1))
+	require.NotNil(t, a.of(other, 2, 7))
+	a.drop(again)
+	a.drop(other)
+	require.Empty(t, a.by)
+}

@@ -6,7 +6,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/internal/phrase"
 	moffices "lianluo/models/offices"
 )
 
@@ -28,7 +27,7 @@ func registerRemoval(r *bot.Router) {
 			Empty:    func(v *removing) bool { return v.Name == "" },
 			Question: func(c *bot.Context, _ *removing) (string, error) { return asked(c) },
 			Set: func(c *bot.Context, v *removing, in bot.Input) error {
-				if !named(c, in.Text) {
+				if !c.Office.Called(in.Text) {
 					return c.Problem("removal.other_name", "office", chat.OfficeName(c.Words, c.Office))
 				}
 				v.Name = strings.TrimSpace(in.Text)
@@ -39,7 +38,7 @@ func registerRemoval(r *bot.Router) {
 			return c.T("removal.card", "office", chat.OfficeName(c.Words, c.Office), "date", c.Date(c.Now.Add(moffices.RemovalAfter))), nil
 		},
 		Submit: func(c *bot.Context, v *removing) (bot.Message, error) {
-			if !named(c, v.Name) { // it was renamed meanwhile
+			if !c.Office.Called(v.Name) { // it was renamed meanwhile
 				return bot.Message{}, c.Problem("removal.other_name", "office", chat.OfficeName(c.Words, c.Office))
 			}
 			err := moffices.AskRemoval(c.Tx, c.Office, c.Person, c.Now)
@@ -55,11 +54,6 @@ func registerRemoval(r *bot.Router) {
 	})
 	r.Button("office_remove", bot.Directors, func(c *bot.Context) error { return removalForm.Start(c, removing{}) })
 	r.Button("office_keep", bot.Directors, keep).WhileClosed()
-}
-
-// named tells whether a text is the office's name; spaces are nobody's intention.
-func named(c *bot.Context, text string) bool {
-	return c.Office.Name != "" && phrase.SameName(text, c.Office.Name)
 }
 
 func asked(c *bot.Context) (string, error) {

@@ -10,6 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/internal/phrase"
 	"lianluo/models/store"
 )
 
@@ -133,6 +134,10 @@ func (o *Office) Location() *time.Location {
 }
 
 var shanghai = time.FixedZone("CST", 8*60*60)
+
+// Called tells whether a text is the office's whole name; spaces are nobody's intention. An
+// office without a name is called nothing.
+func (o *Office) Called(text string) bool { return o.Name != "" && phrase.SameName(text, o.Name) }
 
 // OfficeByID finds one office.
 func OfficeByID(tx *gorm.DB, id int64) (*Office, error) {
