@@ -45,6 +45,9 @@ func fresh(c *bot.Context, side mfund.Side) draft {
 func OpenSpending(c *bot.Context, words string, given []bot.Upload) error {
 	v := fresh(c, mfund.Spending)
 	v.Files = given
+	if err := weigh(c, given...); err != nil {
+		return err
+	}
 	if words = phrase.Clean(words); words != "" {
 		if store.Length(words) > mfund.PurposeLimit {
 			return c.Problem("writing.too_long", "length", store.Length(words), "limit", mfund.PurposeLimit)
@@ -176,11 +179,9 @@ func lookForTwin(c *bot.Context, v *draft) error {
 	if v.Fen == 0 || v.Side != mfund.Spending {
 		return nil
 	}
-	var uniques []string
-	for _, f := range v.Files {
-		if f.UniqueID != "" {
-			uniques = append(uniques, f.UniqueID)
-		}
+	uniques, err := receiptNames(c, v.Files)
+	if err != nil {
+		return err
 	}
 	twin, byFile, err := mfund.Twin(c.Tx, slipOf(v), uniques)
 	if err == nil && twin != nil {

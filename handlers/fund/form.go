@@ -92,7 +92,7 @@ func newForm() *bot.Form[draft] {
 		},
 	}
 	for i := range f.Fields {
-		set := f.Fields[i].Set
+		set := weighed(f.Fields[i].Set)
 		f.Fields[i].Set = func(c *bot.Context, v *draft, in bot.Input) error {
 			if err := set(c, v, in); err != nil {
 				return err
@@ -218,7 +218,7 @@ func askTwin(c *bot.Context, v *draft) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.T("fund.twin", "day", c.Words.Day(s.OnDate.Start(c.Location())), "sum", sum(s.Fen), "purpose", phrase.Truncate(s.Purpose, 60), "receipt", v.ByFile), nil
+	return c.T("fund.twin", "noted", c.Date(s.CreatedAt), "day", c.Words.Day(s.OnDate.Start(c.Location())), "sum", sum(s.Fen), "purpose", phrase.Truncate(s.Purpose, 60), "receipt", v.ByFile), nil
 }
 
 // lines are what a slip says.
@@ -293,6 +293,13 @@ func secondsOf(c *bot.Context, s *mfund.Slip) (string, error) {
 
 // file enters what the form holds.
 func file(c *bot.Context, v *draft) (m bot.Message, err error) {
+	// What is in a receipt may have been read only since the card was shown.
+	if err := lookForTwin(c, v); err != nil {
+		return m, err
+	}
+	if v.Twin != 0 && v.Twin != v.Another {
+		return m, c.Problem("fund.twin_now")
+	}
 	s := slipOf(v)
 	if err := mfund.File(c.Tx, s, c.Person, c.At()); err != nil {
 		return m, problem(c, err)

@@ -1,6 +1,9 @@
 package fund_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
 	mfund "lianluo/models/fund"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
@@ -160,6 +164,43 @@ func TestCorrectionTwinAndReceipt(t *testing.T) {
 	require.Zero(t, balance(t, h))
 	d.Tap("撤销")
 	require.EqualValues(t, -350_00, balance(t, h))
+}
+
+// A receipt that is photographed or sent anew has another name with the messenger: it is known
+// by what is in it. Who insists enters it all the same.
+func TestTheSameReceiptSentAnew(t *testing.T) {
+	h := harness.New(t).Seed()
+	d := h.Director
+	var receipt, other bytes.Buffer
+	require.NoError(t, png.Encode(&receipt, image.NewGray(image.Rect(0, 0, 40, 30))))
+	require.NoError(t, png.Encode(&other, image.NewGray(image.Rect(0, 0, 50, 30))))
+	spend := func(photo *bytes.Buffer, caption string) *harness.Person {
+		d.Send("/fund").Tap("记支出")
+		return d.Give(sandbox.Outgoing{Photos: [][]byte{photo.Bytes()}, Caption: caption, Anew: true})
+	}
+	spend(&receipt, "350 茶水").Tap("确认入账")
+	require.EqualValues(t, -350_00, balance(t, h))
+
+	// Known before the card, when the sum comes after the photo.
+	spend(&receipt, "").Send("420")
+	d.Send("打印")
+	require.Contains(t, d.Last(), "这张凭证已于12月5日（周六）记过：\n12月5日 · 350.00 元 · 茶水\n是另一笔吗？")
+	d.Tap("放弃")
+	require.EqualValues(t, -350_00, balance(t, h))
+
+	// Known when it is entered, if all came at once.
+	spend(&receipt, "420 打印").Tap("确认入账")
+	require.Contains(t, d.Last(), "还没有入账：看来这一笔已经记过。")
+	require.EqualValues(t, -350_00, balance(t, h))
+	d.Tap("确认入账")
+	require.Contains(t, d.Last(), "这张凭证已于")
+	d.Tap("是另一笔，照样记")
+	d.Tap("确认入账")
+	require.EqualValues(t, -770_00, balance(t, h))
+
+	spend(&other, "88 文具").Tap("确认入账")
+	require.EqualValues(t, -858_00, balance(t, h), "another receipt")
+	require.NotContains(t, d.Last(), "记过")
 }
 
 // The year is closed with its statement; totals are seen by whom the director allows.

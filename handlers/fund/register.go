@@ -57,6 +57,7 @@ func Register(r *bot.Router) {
 	r.Button("fund_close", bot.Directors, closeYear)
 	bot.AddForm(r, newBudgetForm())
 	r.Button("fund_budget", bot.Directors, func(c *bot.Context) error { return budgetForm.Start(c, budgetDraft{Year: c.ArgInt(0)}) })
+	registerSums(r)
 	registerSettings(r)
 	registerPapers(r)
 	front.AddDeskLine(r, deskLine)

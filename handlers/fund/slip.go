@@ -231,6 +231,7 @@ func newReceiptForm() *bot.Form[receiptDraft] {
 	f := chat.FilesField(func(v *receiptDraft) *[]bot.Upload { return &v.Files }, func(*bot.Context, *receiptDraft, string) error { return nil })
 	f.Asked, f.Optional = true, false
 	f.Enough = func(v *receiptDraft) bool { return len(v.Files) > 0 }
+	f.Set = weighed(f.Set)
 	return &bot.Form[receiptDraft]{
 		Name: receiptForm, Access: bot.Staff, SubmitKey: "fund.keep_receipt", Fields: []bot.Field[receiptDraft]{f},
 		Card: func(c *bot.Context, v *receiptDraft) (string, error) {
@@ -238,11 +239,9 @@ func newReceiptForm() *bot.Form[receiptDraft] {
 			if err != nil {
 				return "", err
 			}
-			var uniques []string
-			for _, u := range v.Files {
-				if u.UniqueID != "" {
-					uniques = append(uniques, u.UniqueID)
-				}
+			uniques, err := receiptNames(c, v.Files)
+			if err != nil {
+				return "", err
 			}
 			other := *s
 			other.CorrectsID = &s.ID

@@ -11,6 +11,7 @@ import (
 type Outgoing struct {
 	Text      string
 	Photos    [][]byte // images; PNG, JPEG and GIF are measured, others count as 1280×720
+	Anew      bool     // photos have names of their own though the same was sent before, as when it is uploaded again
 	Documents []Upload
 	Videos    []Upload
 	Voice     []byte // OGG/OPUS
@@ -103,7 +104,14 @@ func (s *Server) compose(out Outgoing) ([]Message, error) {
 	var parts []Message
 	var visual, documents []Message
 	for _, data := range out.Photos {
-		visual = append(visual, Message{Photo: s.addPhoto(data)})
+		sizes := s.addPhoto(data)
+		if out.Anew {
+			sizes = slices.Clone(sizes)
+			for i := range sizes {
+				sizes[i].FileUniqueID += fmt.Sprint("n", s.newID())
+			}
+		}
+		visual = append(visual, Message{Photo: sizes})
 	}
 	for _, v := range out.Videos {
 		visual = append(visual, Message{Video: s.addVideo(v)})
