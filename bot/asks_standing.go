@@ -146,6 +146,10 @@ func (c *Context) standing(row *ledger.OutboxRow, was *asked) (m Message, next t
 
 // sayStanding changes a message where it stands, or where it waits.
 func (c *Context) sayStanding(row *ledger.OutboxRow, m Message, text bool) error {
+	m, err := c.mark(row.ChatID, m)
+	if err != nil {
+		return err
+	}
 	if row.Waits(c.Now) {
 		said, err := contentOf[Message](row)
 		if err != nil {
@@ -160,10 +164,6 @@ func (c *Context) sayStanding(row *ledger.OutboxRow, m Message, text bool) error
 			return err
 		}
 		return ledger.RewriteWaiting(c.Tx, row.ID, payload)
-	}
-	m, err := c.mark(row.ChatID, m)
-	if err != nil {
-		return err
 	}
 	change := &ledger.OutboxRow{ChatID: row.ChatID, TargetID: row.ID}
 	if !text {

@@ -332,7 +332,7 @@ func TestAFileIsReceivedWhereItWasSent(t *testing.T) {
 	})
 	close(hold)
 	e.settle()
-	require.Equal(t, "孙立国 of 名册.xlsx holds rows", e.directorHeard()[1])
+	require.Equal(t, "〔青山镇政协联络处〕\n孙立国 of 名册.xlsx holds rows", e.directorHeard()[1])
 }
 
 func TestARowForAReceiverThatIsNotThereIsADeadLetter(t *testing.T) {

@@ -124,10 +124,14 @@ func (c *Context) standAsked() error {
 	}
 	if c.press != nil {
 		var at time.Time
+		asked := c.press.office
 		if m := c.Update.CallbackQuery.Message.Message; m != nil {
 			at = time.Unix(int64(m.Date), 0)
+			if asked == 0 {
+				asked = marksOf(m)
+			}
 		}
-		return c.stand(c.press.office, true, at)
+		return c.stand(asked, true, at)
 	}
 	m := c.Message()
 	if m == nil {
@@ -137,15 +141,5 @@ func (c *Context) standAsked() error {
 		office, _ := linkOffice(payload)
 		return c.stand(office, false, time.Time{})
 	}
-	if m.ReplyToMessage == nil || m.ReplyToMessage.ReplyMarkup == nil {
-		return nil
-	}
-	for _, row := range m.ReplyToMessage.ReplyMarkup.InlineKeyboard {
-		for _, b := range row {
-			if office, _ := unmark(b.CallbackData); office != 0 {
-				return c.stand(office, false, time.Time{})
-			}
-		}
-	}
-	return nil
+	return c.stand(marksOf(m.ReplyToMessage), false, time.Time{})
 }

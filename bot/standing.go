@@ -2,9 +2,13 @@ package bot
 
 import (
 	"errors"
+	"html"
 	"strconv"
 	"strings"
 	"time"
+
+	tg "github.com/go-telegram/bot/models"
+	"gorm.io/gorm"
 
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -16,7 +20,7 @@ import (
 // buttons of a message to such an account carry their message's office, "@OFFICE:" before
 // their data, and are pressed in that office. What the chat stands in changes by
 // /offices, by joining, by a button that asks something, and when an office is left; it
-// is said by name each time.
+// is said by name each time. Each message to such an account begins with its office.
 
 // markOf is the mark before a button's data.
 func markOf(office int64) string { return "@" + strconv.FormatInt(office, 36) + ":" }
@@ -34,22 +38,46 @@ func unmark(data string) (office int64, rest string) {
 	return office, rest
 }
 
-// mark has the buttons of a message for a chat marked, when the chat is that of
-// somebody of several offices.
+// mark has a message for the chat of somebody of several offices say which one it is of, and
+// its buttons carry that one's mark.
 func (c *Context) mark(chat int64, m Message) (Message, error) {
-	if c.Office == nil || chat <= 0 || len(m.Buttons) == 0 {
+	if c.Office == nil || chat <= 0 || len(m.Buttons) == 0 && m.Text == "" {
 		return m, nil
 	}
-	offices, err := people.OfficesOf(c.Tx, chat)
+	return m.of(c.Tx, c.Office, chat)
+}
+
+// of is mark, without a context. Nothing is said twice: a text that names the office in its first
+// line is left as it is.
+func (m Message) of(tx *gorm.DB, office *people.Office, chat int64) (Message, error) {
+	offices, err := people.OfficesOf(tx, chat)
 	if err != nil || len(offices) < 2 {
 		return m, err
 	}
-	m.Mark = markOf(c.Office.ID)
+	m.Mark = markOf(office.ID)
+	if first, _, _ := strings.Cut(m.Text, "\n"); m.Text != "" && !strings.Contains(plain(first), office.Name) {
+		m.Text = "〔" + html.EscapeString(office.Name) + "〕\n" + m.Text
+	}
 	return m, nil
 }
 
+// marksOf is the office whose mark the buttons under a message have; 0 for none.
+func marksOf(m *tg.Message) int64 {
+	if m == nil || m.ReplyMarkup == nil {
+		return 0
+	}
+	for _, row := range m.ReplyMarkup.InlineKeyboard {
+		for _, b := range row {
+			if office, _ := unmark(b.CallbackData); office != 0 {
+				return office
+			}
+		}
+	}
+	return 0
+}
+
 // marked is a button's data as Telegram gets it. One that leaves no room for the mark
-// acts where the chat stands.
+// acts where those beside it do.
 func (m *Message) marked(b Button) string {
 	if b.Data == "" || len(m.Mark)+len(b.Data) > maxData {
 		return b.Data

@@ -36,8 +36,8 @@ type Door struct {
 
 // Room hears what is whispered. Its methods are called by several goroutines.
 type Room interface {
-	// Waits tells whether the next words of an account are for the room.
-	Waits(account int64) bool
+	// Waits tells whether the next words of an account are for the room, and of which office.
+	Waits(account int64) (office int64, waits bool)
 	// Hear does what is whispered.
 	Hear(w *Whisper) error
 	// Left is told that somebody whose words were waited for has gone elsewhere.
@@ -154,7 +154,7 @@ func (b *Bot) whispered(ctx context.Context, u *tg.Update) bool {
 	}
 	if !mine {
 		// Whoever goes elsewhere is told that the door is shut: what is typed next is kept.
-		if !w.Edited && d.Room.Waits(from.ID) && w.enter(from, office) == nil {
+		if of, waits := d.Room.Waits(from.ID); waits && !w.Edited && w.enter(from, of) == nil {
 			w.guarded(func() error { d.Room.Left(w); return nil })
 		}
 		return false
@@ -169,7 +169,11 @@ func (b *Bot) whispered(ctx context.Context, u *tg.Update) bool {
 		if err := w.enter(from, office); err != nil {
 			return err
 		}
-		if !d.Access.Allows(w.Person) {
+		switch {
+		case w.Office != nil && w.Office.RemovalAt != nil:
+			w.Refuse("removal.whisper", "office", w.Office.Name)
+			return nil
+		case !d.Access.Allows(w.Person):
 			w.Refuse("common.not_open")
 			return nil
 		}
@@ -185,12 +189,16 @@ func (w *Whisper) read(d *Door, u *tg.Update) (from *tg.User, office int64, mine
 	switch {
 	case u.CallbackQuery != nil:
 		q := u.CallbackQuery
-		if m := q.Message.Message; m != nil && m.Chat.ID != q.From.ID {
+		m := q.Message.Message
+		if m != nil && m.Chat.ID != q.From.ID {
 			return nil, 0, false // in a group
 		} else if m != nil {
 			w.Message = m.ID
 		}
 		office, data := unmark(q.Data)
+		if office == 0 {
+			office = marksOf(m)
+		}
 		args := strings.Split(data, ":")
 		w.query = q.ID
 		switch {
@@ -230,12 +238,14 @@ func (w *Whisper) readMessage(d *Door, m *tg.Message) (from *tg.User, office int
 		name, args = d.Command, ""
 	}
 	_, link := b.router.pasted(m.Text, false)
+	office, waits := d.Room.Waits(m.From.ID)
 	switch {
 	case command && name == d.Command && !w.Foreign:
 		w.Opened, w.Args = true, args
 	case command && !w.Foreign, link:
 		return m.From, 0, false
-	case w.Reply, d.Room.Waits(m.From.ID):
+	case w.Reply, waits:
+		return m.From, office, true
 	case d.Code != nil && !w.Foreign && d.Code(m.Text):
 		w.Opened, w.Args = true, m.Text
 	default:

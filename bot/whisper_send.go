@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -184,12 +185,27 @@ func (b *Bot) MurmurDelete(chat int64, messages ...int64) {
 
 // Say answers in the chat.
 func (w *Whisper) Say(m Message, sent func(message int64)) {
-	w.Bot.murmur(w.Account, w.Words, m, nil, sent)
+	w.Bot.murmur(w.Account, w.Words, w.mark(m), nil, sent)
+}
+
+// mark is Context.mark for a whisper. It reads, and keeps nothing.
+func (w *Whisper) mark(m Message) Message {
+	if w.Office == nil || m.Text == "" {
+		return m
+	}
+	marked, err := m.of(w.Tx, w.Office, w.Account)
+	if err != nil {
+		return m
+	}
+	return marked
 }
 
 // Ask says something whose answer is a reply to it, so that the answer is known for a
-// whisper whatever happens meanwhile: m begins with the words of Door.Asked.
+// whisper whatever happens meanwhile: m begins with the line of Door.Asked, and what names the
+// office comes behind it.
 func (w *Whisper) Ask(m Message, placeholder string, sent func(message int64)) {
+	first, rest, _ := strings.Cut(m.Text, "\n")
+	m.Text = first + "\n" + w.mark(Message{Text: rest}).Text
 	w.Bot.murmur(w.Account, w.Words, m, &tg.ForceReply{ForceReply: true, InputFieldPlaceholder: placeholder}, sent)
 }
 
@@ -199,7 +215,7 @@ func (w *Whisper) Show(m Message) {
 		w.Say(m, nil)
 		return
 	}
-	_, m, err := m.encode(w.Words)
+	_, m, err := w.mark(m).encode(w.Words)
 	if err != nil {
 		return
 	}

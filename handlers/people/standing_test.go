@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
@@ -169,4 +170,62 @@ func TestB7LeavingAnOfficeIsSaid(t *testing.T) {
 	require.NotContains(t, wang.Last(), "您已不在")
 	require.Contains(t, wang.Forge("@"+fmt.Sprint(other.ID)+":mute:day1"), "过时", "no longer hers")
 	require.Equal(t, "", muted(h, wang)[0])
+}
+
+// Who has two offices reads on each message which one it is of, also on one that comes while
+// the chat stands in the other; its button acts there. Who has one reads no such line.
+func TestEachMessageOfWhoHasTwoOfficesNamesItsOffice(t *testing.T) {
+	h := harness.New(t).Seed()
+	wang, zhou := h.Members[5], h.Members[0]
+	here, there := "〔青山镇政协联络处〕", "〔绿水乡政协联络处〕"
+	wang.Send("/away")
+	require.NotContains(t, wang.Last(), "〔", "one office only")
+	second(h, wang)
+
+	wang.Send("/away")
+	require.True(t, strings.HasPrefix(wang.Last(), there), wang.Last())
+	wang.Send("/offices").Tap("青山镇")
+	wang.Send("/away")
+	require.True(t, strings.HasPrefix(wang.Last(), here), wang.Last())
+	wang.Send("/menu")
+	require.True(t, strings.HasPrefix(wang.Last(), "青山镇政协联络处 · 王芳"), "said once: %s", wang.Last())
+
+	// What is told of the first office comes while the chat stands in the second.
+	wang.Send("/deed 送米 20户")
+	require.Contains(t, wang.Last(), here)
+	wang.Send("/offices").Tap("绿水乡")
+	h.Director.Send("/confirm 好-2026-001")
+	require.NotContains(t, h.Director.Last(), "〔")
+	h.Advance(10 * time.Minute)
+	require.True(t, strings.HasPrefix(wang.Last(), here), wang.Last())
+	require.Contains(t, wang.Last(), "送米")
+	wang.Send("/menu")
+	require.Contains(t, wang.Last(), "绿水乡政协联络处 · 王芳")
+
+	// A question, its answer and the card of a form carry the line too, each once.
+	wang.Send("/suggest")
+	require.Equal(t, 1, strings.Count(wang.Last(), there), wang.Last())
+	wang.Send("村东头断头路影响300人。原因：资金没有落实。建议：列入明年计划。")
+	require.Equal(t, 1, strings.Count(wang.Last(), there), wang.Last())
+	zhou.Send("/deeds")
+	require.NotContains(t, zhou.Chat(), "〔")
+	require.NotContains(t, h.Group.Chat(), "〔")
+}
+
+// A button that has no room for its office's mark acts where the others under its message do.
+func TestAButtonWithoutRoomForAMarkActsWithTheOthers(t *testing.T) {
+	h := harness.New(t).Seed()
+	wang := h.Members[5]
+	second(h, wang)
+	wang.Send("/offices").Tap("青山镇")
+	wang.Send("/mute")
+	shown := h.Sandbox.Messages(wang.ID)
+	message := shown[len(shown)-1]
+	wang.Send("/offices").Tap("绿水乡")
+	_, err := h.Sandbox.PressForged(wang.ID, wang.ID, message.MessageID, "mute:day1")
+	require.NoError(t, err)
+	h.Settle()
+	after := muted(h, wang)
+	require.NotEmpty(t, after[0], "the office of the message")
+	require.Empty(t, after[1], "the office the chat stands in")
 }

@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -9,6 +10,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/models/people"
+	"lianluo/models/store"
 	msupervision "lianluo/models/supervision"
 )
 
@@ -40,11 +43,8 @@ func (r *room) Due(ctx context.Context, b *bot.Bot, now time.Time) error {
 	if len(due) == 0 {
 		return nil
 	}
-	batch := make([]msupervision.Filing, len(due))
-	for i, f := range due {
-		batch[i] = msupervision.Filing{Office: f.office, Day: f.day, Receipt: f.receipt, Item: f.item, Text: f.text}
-	}
-	if !r.keep(ctx, b, batch) {
+	kept, ok := r.keep(ctx, b, due)
+	if !ok {
 		// Of the fault nothing is kept but that there was one. At the next minute again.
 		r.mu.Lock()
 		r.waiting = append(r.waiting, due...)
@@ -53,22 +53,43 @@ func (r *room) Due(ctx context.Context, b *bot.Bot, now time.Time) error {
 	}
 	rand.Shuffle(len(due), func(i, j int) { due[i], due[j] = due[j], due[i] })
 	for _, f := range due {
-		r.tell(b, f, "supervision.kept")
+		key := "supervision.kept"
+		if !kept[f.office] {
+			key = "supervision.office_closed"
+		}
+		r.tell(b, f, key)
 	}
 	return nil
 }
 
-func (r *room) keep(ctx context.Context, b *bot.Bot, batch []msupervision.Filing) (ok bool) {
+// keep writes what is due. Of an office that was closed or removed since, nothing is kept: kept
+// are the offices of which something was.
+func (r *room) keep(ctx context.Context, b *bot.Bot, due []*filing) (kept map[int64]bool, ok bool) {
 	defer func() {
 		if recover() != nil {
 			ok = false
 		}
 	}()
+	kept = map[int64]bool{}
 	var ready *msupervision.Batch
-	return b.Apart(ctx, func(tx *gorm.DB) (err error) {
+	err := b.Apart(ctx, func(tx *gorm.DB) error {
+		var batch []msupervision.Filing
+		for _, f := range due {
+			o, err := people.OfficeByID(tx, f.office)
+			switch {
+			case errors.Is(err, store.ErrNotFound), err == nil && o.RemovalAt != nil:
+				continue
+			case err != nil:
+				return err
+			}
+			kept[f.office] = true
+			batch = append(batch, msupervision.Filing{Office: f.office, Day: f.day, Receipt: f.receipt, Item: f.item, Text: f.text})
+		}
+		var err error
 		ready, err = msupervision.Prepare(tx, batch)
 		return err
-	}, func(tx *gorm.DB) error { return ready.Write(tx) }) == nil
+	}, func(tx *gorm.DB) error { return ready.Write(tx) })
+	return kept, err == nil
 }
 
 // tell tells an author what became of it, past the outbox, and at night without a sound.

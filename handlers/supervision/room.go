@@ -115,12 +115,16 @@ func (r *room) waits(account int64) bool {
 	return false
 }
 
-// Waits tells whether the next words of an account are for the room.
-func (r *room) Waits(account int64) bool {
+// Waits tells whether the next words of an account are for the room, and of which office: of
+// the one whose card asked, wherever the chat stands.
+func (r *room) Waits(account int64) (office int64, waits bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	g := r.guests[account]
-	return g != nil && g.waits != forNothing
+	if g == nil || g.waits == forNothing {
+		return 0, false
+	}
+	return g.office, true
 }
 
 // note remembers messages that can be deleted.
