@@ -58,7 +58,7 @@ func nameTasks(c *bot.Context, w *locale.Words, m *bot.Message, list []tasks.Tas
 		}
 		n := strconv.Itoa(i + 1)
 		lines = append(lines, w.T("followup.list_line", "n", n, "text", t.Text, "date", w.Date(t.DueOn.Start(c.Location()), c.Local(c.Now)), "title", source))
-		buttons = append(buttons, bot.Button{Text: w.Plain("followup.do_done_n", "n", n), Data: bot.Data("followup_step", t.ID, tasks.Done)})
+		buttons = append(buttons, bot.Button{Text: w.Plain("followup.do_done_n", "n", n), Data: bot.Data("task_done", t.ID)})
 	}
 	if more := len(list) - shownTasks; more > 0 {
 		lines = append(lines, w.T("followup.list_more", "count", more))
