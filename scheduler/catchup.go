@@ -17,14 +17,16 @@ import (
 // to those who were on leave or are absent by the confirmed list: in private, each
 // for himself.
 func inviteCatchUp(cal *calendar.Calendar) Job {
-	return afterStudy(cal, "invite-catch-up", 1, inviteAll)
+	job := afterStudy(cal, "invite-catch-up", 1, inviteAll)
+	job.Mute = []string{posts.MuteOwed}
+	return job
 }
 
 // inviteAbsent offers it to those who are absent by a list that was confirmed later.
 func inviteAbsent(cal *calendar.Calendar) Job {
 	first := dayAfterStudy(cal, 1)
 	return Job{
-		Name: "invite-absent", Back: 3 * day,
+		Name: "invite-absent", Back: 3 * day, Mute: []string{posts.MuteOwed},
 		Due: confirmed(func(o *people.Office, a *activities.Timing) time.Time {
 			at := absentSince(o, a)
 			if a.Kind != activities.Study || !at.After(first(o, store.DateOf(a.EndsAt, o.Location()))) {

@@ -15,7 +15,7 @@ import (
 // reminds of what is owed.
 func remindCollation() Job {
 	return Job{
-		Name: "remind-collation", Back: day,
+		Name: "remind-collation", Back: day, Mute: []string{posts.MuteOwed},
 		Due: func(tx *gorm.DB, after, until time.Time) (due []Occasion, err error) {
 			list, err := collation.Reminding(tx, after, until)
 			for i := range list {

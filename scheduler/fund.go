@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"lianluo/bot"
+	"lianluo/internal/posts"
 	"lianluo/models/calendar"
 	"lianluo/models/fund"
 	"lianluo/models/people"
@@ -13,7 +14,7 @@ import (
 // the fund's year before is not closed (§17).
 func remindFund(cal *calendar.Calendar) Job {
 	return Job{
-		Name: "remind-fund", Back: 5 * day, Latest: true,
+		Name: "remind-fund", Back: 5 * day, Latest: true, Mute: []string{posts.MuteFund},
 		Due: everyOffice("0 10 15 1 *", toWorkday(cal)),
 		Run: func(c *bot.Context, o Occasion) error {
 			now := c.Local(c.Now)
@@ -21,13 +22,13 @@ func remindFund(cal *calendar.Calendar) Job {
 			if err != nil || year == 0 {
 				return err
 			}
-			return tellDirectors(c, c.Now.Add(10*day), func(p *people.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(10*day), unless(c, posts.MuteFund, func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
 				return bot.Message{
 					Text:    w.T("fund.reminder", "year", year, "next", year+1),
 					Buttons: bot.Rows(1, bot.Button{Text: w.Plain("fund.page"), Data: bot.Data("fund", year)}),
 				}, nil
-			}, func(p *people.Person) bot.Option { return bot.Once(fmt.Sprintf("fund-open:%d:%d", year, p.ID)) })
+			}), func(p *people.Person) bot.Option { return bot.Once(fmt.Sprintf("fund-open:%d:%d", year, p.ID)) })
 		},
 	}
 }

@@ -17,7 +17,7 @@ import (
 // or who has switched it off.
 func tellGood(cal *calendar.Calendar) Job {
 	return Job{
-		Name: "good-news", Back: 5 * day, Latest: true,
+		Name: "good-news", Back: 5 * day, Latest: true, Mute: []string{posts.MuteGood},
 		Due: everyOffice("0 10 5 * *", toWorkday(cal)),
 		Run: func(c *bot.Context, o Occasion) error {
 			month := store.MonthOf(o.At, c.Location()).Add(-1)

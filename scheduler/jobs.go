@@ -28,13 +28,13 @@ func jobs(cal *calendar.Calendar) []Job {
 		publishLacking(cal), publishPlanned(cal), publishDue(cal), // the last, where nothing was posted
 		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSignUps(), remindDates(), closeDates(), remindConsult(), closeConsult(), remindCollation(), closeSessions(),
 		confirmLists(cal), remindLists(cal), tellMissed(),
-		remindOwed(cal, 1), remindOwed(cal, desk.NotesDueDays), askMinutes(cal, 1), askMinutes(cal, minutesDaysAgain), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindTasks(),
+		remindOwed(cal, 1), remindOwed(cal, desk.NotesDueDays), askMinutes(cal, 1), askMinutes(cal, minutesDaysAgain), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindTasks(), remindTasksAhead(cal),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindForgotten(cal), askHeld(cal), remindHolidays(cal),
 		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),
 		sendAnnouncements(), remindHandIn(), unpinAnnouncements(), tellNotice(cal),
 		tellContact(cal), tellGood(cal), remindPromises(cal), remindProposals(), remindVote(), closeVotes(), batchSupervision(cal), postArchive(cal), settlePoints(),
-		makePledges(cal), remindMeeting(cal), remindVisit(cal), remindAssess(cal), tellTermEnds(cal), remindTerms(), startTerms(), remindReport(cal), remindFund(cal),
+		makePledges(cal), remindMeeting(cal), remindVisit(cal), remindAssess(cal), tellTermEnds(cal), remindTerms(), startTerms(), remindReport(cal), remindGaps(cal), remindBooks(cal), remindFund(cal),
 	}...)
 }
 

@@ -19,7 +19,7 @@ import (
 // it twice.
 func tellMissed() Job {
 	return Job{
-		Name: "tell-missed", Back: 12 * time.Hour,
+		Name: "tell-missed", Back: 12 * time.Hour, Mute: []string{posts.MuteOwed},
 		Due: confirmed(func(o *people.Office, a *activities.Timing) time.Time {
 			if a.Kind == activities.Study || !a.CreatedAt.Before(a.EndsAt) {
 				return time.Time{} // one entered afterwards (补记) had no check-in to miss

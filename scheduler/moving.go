@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/internal/posts"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -57,8 +58,21 @@ func tell(c *bot.Context, p *people.Person, m bot.Message, expires time.Time, mo
 	return err
 }
 
+// unless has a small reminder go to nobody who has switched it off (§20), and says where it is
+// switched off.
+func unless(c *bot.Context, mute string, message func(p *people.Person) (bot.Message, error)) func(p *people.Person) (bot.Message, error) {
+	return func(p *people.Person) (bot.Message, error) {
+		if p.MutedKind(mute) {
+			return bot.Message{}, nil
+		}
+		m, err := message(p)
+		m.Buttons = append(m.Buttons, bot.Row(posts.MuteButton(c.WordsFor(p))))
+		return m, err
+	}
+}
+
 // tellDirectors sends a reminder to those who direct the office, each in his
-// or her own language. more are options for each.
+// or her own language; one without a text is not sent. more are options for each.
 func tellDirectors(c *bot.Context, expires time.Time, message func(p *people.Person) (bot.Message, error), more ...func(p *people.Person) bot.Option) error {
 	directors, err := people.With(c.Tx, people.Director)
 	if err != nil {
@@ -68,6 +82,9 @@ func tellDirectors(c *bot.Context, expires time.Time, message func(p *people.Per
 		m, err := message(&directors[i])
 		if err != nil {
 			return err
+		}
+		if m.Text == "" { // nothing to this one
+			continue
 		}
 		var opts []bot.Option
 		for _, option := range more {

@@ -24,7 +24,7 @@ const morning = 9
 // and reflection they still owe (§20), in private, and each once: the message stays, and so
 // does what is owed in the to-do list. Later days are for who was put on the list since.
 func remindOwed(cal *calendar.Calendar, days int) Job {
-	return afterStudy(cal, fmt.Sprintf("remind-owed-%d", days), days, func(c *bot.Context, a *activities.Activity) error {
+	job := afterStudy(cal, fmt.Sprintf("remind-owed-%d", days), days, func(c *bot.Context, a *activities.Activity) error {
 		haves, err := study.FiveHaves(c.Tx, a)
 		if err != nil {
 			return err
@@ -53,6 +53,8 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 		}
 		return nil
 	})
+	job.Mute = []string{posts.MuteOwed}
+	return job
 }
 
 // owedKey is under what a person is reminded, once, of what he or she owes of a session.

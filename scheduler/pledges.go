@@ -27,7 +27,7 @@ func makePledges(cal *calendar.Calendar) Job {
 // that the committee is to hear of the work, unless it has.
 func remindMeeting(cal *calendar.Calendar) Job {
 	return Job{
-		Name: "remind-meeting", Back: 5 * day, Latest: true,
+		Name: "remind-meeting", Back: 5 * day, Latest: true, Mute: []string{posts.MuteMeeting},
 		Due: everyOffice("30 9 30 5,11 *", toWorkday(cal)),
 		Run: func(c *bot.Context, o Occasion) error {
 			at := c.Local(o.At)
@@ -48,7 +48,7 @@ const visitAhead = 21
 // county's plenary, if one is planned within three weeks and the visit has not been made.
 func remindVisit(cal *calendar.Calendar) Job {
 	return Job{
-		Name: "remind-visit", Back: 5 * day, Latest: true,
+		Name: "remind-visit", Back: 5 * day, Latest: true, Mute: []string{posts.MuteMeeting},
 		Due: everyOffice("40 9 * * 1", toWorkday(cal)),
 		Run: func(c *bot.Context, _ Occasion) error {
 			for _, year := range []int{c.Local(c.Now).Year(), c.Local(c.Now).AddDate(0, 0, visitAhead).Year()} {
@@ -79,9 +79,9 @@ func remindPledge(c *bot.Context, year int, kind pledges.Kind, nth int, before, 
 		if p.Kind != kind || p.Nth != nth || !p.Waits() {
 			continue
 		}
-		return tellDirectors(c, expires, func(to *people.Person) (bot.Message, error) {
+		return tellDirectors(c, expires, unless(c, posts.MuteMeeting, func(to *people.Person) (bot.Message, error) {
 			return posts.PledgeMessage(c, c.WordsFor(to), p, before), nil
-		}, func(to *people.Person) bot.Option { return bot.Once(fmt.Sprintf("pledge:%d:%d", p.ID, to.ID)) })
+		}), func(to *people.Person) bot.Option { return bot.Once(fmt.Sprintf("pledge:%d:%d", p.ID, to.ID)) })
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func remindPledge(c *bot.Context, year int, kind pledges.Kind, nth int, before, 
 // (domain B2), unless each item has its score.
 func remindAssess(cal *calendar.Calendar) Job {
 	return Job{
-		Name: "remind-assess", Back: 5 * day, Latest: true,
+		Name: "remind-assess", Back: 5 * day, Latest: true, Mute: []string{posts.MuteBooks},
 		Due: everyOffice("50 9 10 12 *", toWorkday(cal)),
 		Run: func(c *bot.Context, o Occasion) error {
 			year := store.DateOf(o.At, c.Location()).Start(time.UTC).Year()
@@ -101,9 +101,9 @@ func remindAssess(cal *calendar.Calendar) Job {
 			if len(list) > 0 && assess.Sum(list).Open == 0 {
 				return nil
 			}
-			return tellDirectors(c, c.Now.Add(20*day), func(to *people.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(20*day), unless(c, posts.MuteBooks, func(to *people.Person) (bot.Message, error) {
 				return posts.AssessMessage(c.WordsFor(to), year), nil
-			}, func(to *people.Person) bot.Option { return bot.Once(fmt.Sprintf("assess:%d:%d", year, to.ID)) })
+			}), func(to *people.Person) bot.Option { return bot.Once(fmt.Sprintf("assess:%d:%d", year, to.ID)) })
 		},
 	}
 }

@@ -20,7 +20,7 @@ import (
 // what reminds of what is owed.
 func remindPromises(cal *calendar.Calendar) Job {
 	return Job{
-		Name: "remind-promises", Back: 5 * day, Latest: true,
+		Name: "remind-promises", Back: 5 * day, Latest: true, Mute: []string{posts.MuteOwed},
 		Due: everyOffice("20 10 3 * *", toWorkday(cal)),
 		Run: func(c *bot.Context, o Occasion) error {
 			t, err := people.CurrentTerm(c.Tx, o.At)

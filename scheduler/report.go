@@ -18,7 +18,7 @@ import (
 // quarter in which the office began nothing either.
 func remindReport(cal *calendar.Calendar) Job {
 	return Job{
-		Name: "remind-report", Back: day, Latest: true,
+		Name: "remind-report", Back: day, Latest: true, Mute: []string{posts.MuteReport},
 		Due: everyOffice("10 9 1-20 1,4,7,10 *", nil),
 		Run: func(c *bot.Context, o Occasion) error {
 			own := c.Office.Workdays(cal)
@@ -55,10 +55,14 @@ func remindReport(cal *calendar.Calendar) Job {
 			if err := byDay(c); err != nil {
 				return err
 			}
-			return tellDirectors(c, c.Now.Add(3*day), func(p *people.Person) (bot.Message, error) {
+			message := func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
 				return posts.ReportMessage(w, q, what, w.Date(due.Start(c.Location()), c.Local(c.Now))), nil
-			}, func(p *people.Person) bot.Option {
+			}
+			if what == posts.ReportDraft { // on the day that it is due the committee waits for it
+				message = unless(c, posts.MuteReport, message)
+			}
+			return tellDirectors(c, c.Now.Add(3*day), message, func(p *people.Person) bot.Option {
 				return bot.Once(fmt.Sprintf("committee-report:%s:%s:%d", what, q.Key(), p.ID))
 			})
 		},

@@ -41,6 +41,9 @@ type Job struct {
 	Back time.Duration
 	// Latest: of several missed occasions of an office only the newest is done.
 	Latest bool
+	// Mute are the words by which who hears of it switches it off (§20); none: nobody can, or
+	// nobody hears of it.
+	Mute []string
 	// Due lists the occasions in (after, until] of all offices. tx reads
 	// across offices.
 	Due func(tx *gorm.DB, after, until time.Time) ([]Occasion, error)

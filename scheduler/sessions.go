@@ -156,8 +156,12 @@ func eve(o *people.Office, a *activities.Timing) time.Time {
 }
 
 func (r activityReminder) job() Job {
+	var mute []string
+	if r.mute != "" {
+		mute = []string{r.mute}
+	}
 	return Job{
-		Name: r.name, Back: r.back,
+		Name: r.name, Back: r.back, Mute: mute,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 			clocks, err := clocksOf(tx)
 			if err != nil {

@@ -22,7 +22,7 @@ const termMorning = 8*time.Hour + 5*time.Minute
 // its change can be prepared (§2).
 func tellTermEnds(cal *calendar.Calendar) Job {
 	return Job{
-		Name: "tell-term-ends", Back: 5 * day, Latest: true,
+		Name: "tell-term-ends", Back: 5 * day, Latest: true, Mute: []string{posts.MuteTerm},
 		Due: someOffices("30 10 * * *", toWorkday(cal), func(tx *gorm.DB) ([]int64, error) {
 			return terms.OfficesEnding(tx, store.DateOf(tx.NowFunc(), time.UTC))
 		}),
@@ -36,13 +36,13 @@ func tellTermEnds(cal *calendar.Calendar) Job {
 			if today := store.DateOf(c.Now, c.Location()); today < first || today > first.AddDate(0, 0, reachDays) {
 				return nil
 			}
-			return tellDirectors(c, c.Now.Add(30*day), func(p *people.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(30*day), unless(c, posts.MuteTerm, func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
 				return bot.Message{
 					Text:    w.T("term_change.year_before", "term", t.Name, "date", w.FullDate(t.EndsOn.Start(c.Location()))),
 					Buttons: bot.Rows(2, bot.Button{Text: w.Plain("term_change.open_task"), Data: bot.Data("term_change")}),
 				}, nil
-			}, func(p *people.Person) bot.Option { return bot.Once(fmt.Sprintf("term-ends:%d:%d", t.ID, p.ID)) })
+			}), func(p *people.Person) bot.Option { return bot.Once(fmt.Sprintf("term-ends:%d:%d", t.ID, p.ID)) })
 		},
 	}
 }
@@ -54,7 +54,7 @@ const reachDays = 12
 // switched off what reminds of what is owed.
 func remindTerms() Job {
 	return Job{
-		Name: "remind-terms", Back: day,
+		Name: "remind-terms", Back: day, Mute: []string{posts.MuteOwed},
 		Due: func(tx *gorm.DB, after, until time.Time) (due []Occasion, err error) {
 			list, err := terms.Reminding(tx, after, until)
 			for i := range list {

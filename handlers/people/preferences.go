@@ -97,8 +97,8 @@ func switchMute(c *bot.Context) error {
 }
 
 func toggle(c *bot.Context, kind string) error {
-	if !slices.Contains(posts.Mutable, kind) {
-		return c.Problem("mute.unknown", "kinds", strings.Join(posts.Mutable, ", "))
+	if kinds := posts.MutableBy(c.Person); !slices.Contains(kinds, kind) {
+		return c.Problem("mute.unknown", "kinds", strings.Join(kinds, ", "))
 	}
 	if err := mpeople.SetMuted(c.Tx, c.Person, kind, !c.Person.MutedKind(kind)); err != nil {
 		return err
@@ -108,15 +108,20 @@ func toggle(c *bot.Context, kind string) error {
 }
 
 func muteCard(c *bot.Context) bot.Message {
-	var buttons []bot.Button
-	for _, kind := range posts.Mutable {
+	var buttons, year []bot.Button // those of the staff are many and short
+	for _, kind := range posts.MutableBy(c.Person) {
 		sign := "✅ "
 		if c.Person.MutedKind(kind) {
 			sign = ""
 		}
-		buttons = append(buttons, bot.Button{Text: sign + c.P("mute."+kind), Data: bot.Data("mute", kind)})
+		b := bot.Button{Text: sign + c.P("mute."+kind), Data: bot.Data("mute", kind)}
+		if slices.Contains(posts.MutableByStaff, kind) {
+			year = append(year, b)
+		} else {
+			buttons = append(buttons, b)
+		}
 	}
 	rules := c.Office.Rules()
 	quiet := valueOf(c, "quiet", chat.Hhmm(rules.QuietFrom)+"-"+chat.Hhmm(rules.QuietTo))
-	return bot.Message{Text: c.T("mute.ask", "quiet", quiet), Buttons: append(bot.Rows(1, buttons...), bot.Row(c.B("privacy.button", "privacy"), bot.CommandButton(c.P("common.menu"), "menu")))}
+	return bot.Message{Text: c.T("mute.ask", "quiet", quiet), Buttons: append(append(bot.Rows(1, buttons...), bot.Rows(2, year...)...), bot.Row(c.B("privacy.button", "privacy"), bot.CommandButton(c.P("common.menu"), "menu")))}
 }

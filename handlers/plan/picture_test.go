@@ -85,7 +85,7 @@ func TestTheYearHasWhatAllRoomsKnow(t *testing.T) {
 	d.Send("/calendar 2027")
 	year := d.Last()
 	for _, line := range []string{
-		"1月11日（周一） 2026年第四季度工作汇报报送截止", "开始整理2026年三个本", "1月15日（周五） 2026年经费关账", "县政协第十五届届满", "县政协第十五届进入最后一年，可以准备换届",
+		"1月8日（周五） 2026年第四季度工作汇报截止", "开始整理2026年三个本", "1月15日（周五） 2026年经费关账", "县政协第十五届届满", "县政协第十五届进入最后一年，可以准备换届",
 		"6月30日（周三） 上半年听取政协工作汇报，最迟这一天", "书记在县政协全会前走访委员", "3月5日（周五） " + m.Name + "：摸排三组路灯", "2月20日（周六）09:00 集中学习：二十届四中全会精神",
 	} {
 		require.Contains(t, year, line)
@@ -112,7 +112,7 @@ func TestTheYearHasWhatAllRoomsKnow(t *testing.T) {
 	mine := m.Last()
 	require.Contains(t, mine, "3月5日（周五） 摸排三组路灯")
 	require.Contains(t, mine, "县政协第十五届届满")
-	for _, word := range []string{"长长", "经费关账", "工作汇报报送", "听取政协工作汇报", "开始整理", "准备换届"} {
+	for _, word := range []string{"长长", "经费关账", "工作汇报截止", "听取政协工作汇报", "开始整理", "准备换届"} {
 		require.NotContains(t, mine, word, "what is the staff's, or another's")
 	}
 	m.Tap("全年日历图")

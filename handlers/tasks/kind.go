@@ -43,6 +43,9 @@ func taskKind() *front.Kind[*mtasks.Task, mtasks.State] {
 			return mtasks.TakeBack(c.Tx, t, move.By, c.At())
 		},
 		After: func(c *bot.Context, t *mtasks.Task, _ *records.Step, _ bool) error {
+			if err := c.Settled(posts.AboutTasks(t.OwnerID)); err != nil {
+				return err
+			}
 			return taskKind().Resay(c, t, mtasks.Open)
 		},
 	}

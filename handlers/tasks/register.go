@@ -53,6 +53,7 @@ func Register(r *bot.Router) {
 	r.Button("task_add", bot.Joined, addPressed)
 	registerPhotos(r)
 	registerList(r)
+	registerBelow(r)
 	front.Add(r, taskKind())
 }
 

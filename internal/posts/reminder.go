@@ -1,12 +1,14 @@
 package posts
 
 import (
+	"slices"
 	"strconv"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
 	"lianluo/models/notes"
+	"lianluo/models/people"
 	"lianluo/models/study"
 )
 
@@ -18,11 +20,30 @@ const (
 	MuteHour1   = "hour1"
 	MuteOwed    = "owed"
 	MuteGood    = "good" // what came of the own work, once a month
+	MuteTask    = "task" // the day before a task is due; on its day it is said to everybody
+
+	// Of what the director has to see to in the year: no other waits for it on that day.
+	MuteReport  = "report"  // the draft of the quarter's report; on the day it is due it is said
+	MuteMeeting = "meeting" // the half-yearly meeting, the visit before the plenary
+	MuteBooks   = "books"   // the year's books and self-assessment
+	MuteFund    = "fund"    // a year that is not closed
+	MuteTerm    = "term"    // a term's last year
 )
 
 // Mutable lists the small reminders that a person can switch off (§20), in the
 // order in which they are shown.
-var Mutable = []string{MuteDay3, MuteLeaveBy, MuteDay1, MuteHour1, MuteOwed, MuteGood}
+var Mutable = []string{MuteDay3, MuteLeaveBy, MuteDay1, MuteHour1, MuteOwed, MuteTask, MuteGood}
+
+// MutableByStaff are those that only the staff gets.
+var MutableByStaff = []string{MuteReport, MuteMeeting, MuteBooks, MuteFund, MuteTerm}
+
+// MutableBy lists what a person can switch off: what he or she may get at all.
+func MutableBy(p *people.Person) []string {
+	if p.Is(people.Staff) {
+		return slices.Concat(Mutable, MutableByStaff)
+	}
+	return Mutable
+}
 
 // MuteButton leads from a reminder to where such reminders are switched off. The
 // reminder stays: what it offers is still to be done.

@@ -22,7 +22,10 @@ func AddTaskTitle(r *bot.Router, kind tasks.SourceKind, title TaskTitle) {
 }
 
 // RegisterTasks begins the titles of the sources of tasks.
-func RegisterTasks(r *bot.Router) { bot.Keep(r, taskTitles{}) }
+func RegisterTasks(r *bot.Router) {
+	bot.Keep(r, taskTitles{})
+	r.Asks(asksTasks, tasksAnew)
+}
 
 // TaskSource names what a task comes from; "" for nothing in particular, or what is gone.
 func TaskSource(c *bot.Context, w *locale.Words, t *tasks.Task) (string, error) {

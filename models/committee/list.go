@@ -74,6 +74,16 @@ func RemindOn(cal *calendar.Calendar, q calendar.Quarter) store.Date {
 	return max(store.DateFrom(cal.NextWorkday(calendar.DateOf(day))), store.DateFrom(cal.FirstWorkdayAfter(q.LastDay())))
 }
 
+// gapsDays is how many days before a report is due the members hear what the quarter lacks.
+const gapsDays = 10
+
+// GapsOn is the day on which members hear what they owe of a quarter (domain C8): ten days before
+// its report is due, or the first working day after that.
+func GapsOn(cal *calendar.Calendar, q calendar.Quarter) store.Date {
+	day := DueOn(cal, q).AddDate(0, 0, -gapsDays).Start(time.UTC)
+	return store.DateFrom(cal.NextWorkday(calendar.DateOf(day)))
+}
+
 // Owed tells whether a quarter's report is still to be delivered; q is over.
 func Owed(tx *gorm.DB, q calendar.Quarter) (bool, error) {
 	var n int64

@@ -341,6 +341,7 @@ var samples = map[string][]string{
 	"task_add":                  {":", "group:1", "activity:4"},
 	"task_hand":                 {"5", "5:5", "5:p:0"},
 	"task_photo":                {"1", "5"},
+	"task_done":                 {"5"},
 	"tasks":                     {""},
 	"group":                     {"1"},
 	"group_leader":              {"1", "1:5", "1:0"},
