@@ -68,7 +68,7 @@ func casesPart(c *bot.Context) (r *mcommittee.Report, p *parts.Part, told []reco
 	}
 	now, err := p.Now()
 	for _, s := range now {
-		if len(s.Records) == 1 {
+		if s.Paragraph && len(s.Records) == 1 { // a case is a paragraph: a title that is named among others is none
 			told = append(told, s.Records[0])
 		}
 	}
