@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,6 +26,13 @@ var said = []struct{ report, group string }{
 	{`组织集中学习(\d+)次`, `集中学习 (\d+) 次`}, {`开展集体活动(\d+)次`, `集体活动 (\d+) 次`}, {`活动出席率(\d+)%`, `出席率 (\d+)%`},
 	{`学习笔记(\d+)篇`, `学习笔记 (\d+) 篇`}, {`心得体会(\d+)篇`, `心得体会 (\d+) 篇`}, {`委员提出意见建议(\d+)条`, `新提意见建议 (\d+) 条`},
 	{`好事实事(\d+)件`, `好事实事 (\d+) 件`}, {`开展专题调研(\d+)项`, `专题调研 (\d+) 项`},
+}
+
+// counted are the columns of quarters.txt, in the words of the report; what is said of new and
+// of earlier suggestions is added up.
+var counted = map[string]string{
+	"新提": `收到委员意见建议(\d+)条`, "报送": `审核后向镇党委等报送(\d+)条`, "采纳": `，获采纳(\d+)条`, "部分采纳": `，获部分采纳(\d+)条`,
+	"留作参考": `，留作参考(\d+)条`, "未采纳": `，未采纳(\d+)条`, "办结": `，办结(\d+)条`, "征求": `收集意见(\d+)条`, "征求采纳": `征求到的意见，采纳(\d+)条`, "征求部分采纳": `征求到的意见，(?:采纳\d+条、)?部分采纳(\d+)条`,
 }
 
 // compareReports holds the four reports, as they were sent, against those that a person has read
@@ -49,9 +57,14 @@ func (p *player) compareReports(t *testing.T) {
 		for _, x := range said {
 			assert.Equal(t, firstOf(x.group, group), firstOf(x.report, text), "%s: %s", q.Key(), x.report)
 		}
+		if _, deeds, ok := strings.Cut(group, "件："); assert.True(t, ok, group) {
+			deeds, _, _ = strings.Cut(deeds, "\n")
+			assert.Contains(t, text, "件："+deeds+"。", q.Key())
+		}
 		hand := quarters.Cells[name]
-		assert.Equal(t, zero(hand["采纳"]), firstOf(`镇党委采纳(\d+)条`, text), q.Key())
-		assert.Equal(t, zero(hand["办结"]), firstOf(`、办结(\d+)条|条、办结(\d+)条`, text), q.Key())
+		for key, pattern := range counted {
+			assert.Equal(t, hand[key], fmt.Sprint(sumOf(t, pattern, text)), "%s: %s", q.Key(), key)
+		}
 		p.figuresOf(t, q)
 	}
 }
@@ -109,19 +122,18 @@ func (p *player) briefingOf(t *testing.T, quarter string) string {
 
 // firstOf is the first number that a pattern finds; "" for none.
 func firstOf(pattern, text string) string {
-	m := regexp.MustCompile(pattern).FindStringSubmatch(text)
-	for _, n := range m[min(1, len(m)):] {
-		if n != "" {
-			return n
-		}
+	if m := regexp.MustCompile(pattern).FindStringSubmatch(text); m != nil {
+		return m[1]
 	}
 	return ""
 }
 
-// zero is a cell of which a text says nothing when it is 0.
-func zero(cell string) string {
-	if cell == "0" {
-		return ""
+// sumOf adds up the numbers that a pattern finds.
+func sumOf(t *testing.T, pattern, text string) (sum int) {
+	for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+		n, err := strconv.Atoi(m[1])
+		require.NoError(t, err)
+		sum += n
 	}
-	return cell
+	return sum
 }
