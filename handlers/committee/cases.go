@@ -37,6 +37,9 @@ const (
 func beside(c *bot.Context, p *parts.Part) ([]bot.Button, error) {
 	switch p.Key {
 	case mcommittee.Results:
+		if told, err := casesTold(p); err != nil || len(told) >= mostCases {
+			return nil, err
+		}
 		return bot.Row(c.B("report.case_pick", "report_cases", p.ID)), nil
 	case mcommittee.Difficulties:
 		return bot.Row(c.B("report.raise", "report_raise", p.RecordID)), nil
@@ -66,13 +69,20 @@ func casesPart(c *bot.Context) (r *mcommittee.Report, p *parts.Part, told []reco
 	if r.State != mcommittee.Draft || p.Locked {
 		return nil, nil, nil, c.Problem("parts.closed")
 	}
+	told, err = casesTold(p)
+	return r, p, told, err
+}
+
+// casesTold are the cases that stand in a part: each is a paragraph of its own, while a title
+// that is named within a sentence is none.
+func casesTold(p *parts.Part) (told []records.Ref, err error) {
 	now, err := p.Now()
 	for _, s := range now {
-		if len(s.Records) == 1 {
+		if s.Paragraph && len(s.Records) == 1 {
 			told = append(told, s.Records[0])
 		}
 	}
-	return r, p, told, err
+	return told, err
 }
 
 // cases is report_cases:PART: what can be told of the quarter, a button each.

@@ -2,6 +2,7 @@ package committee
 
 import (
 	"errors"
+	"slices"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -101,7 +102,12 @@ func raise(c *bot.Context, v *wordsDraft) (m bot.Message, err error) {
 		return m, err
 	}
 	text := c.GroupWords().Plain("report_draft.sentence", "lead", "", "text", ended(d.Words))
-	if _, err := parts.Put(c.Tx, p, p.Revision, []parts.Sentence{{Text: text, Paragraph: true, Figures: []string{difficultyFigure(d.ID)}}}, c.Person.ID, c.Now); err != nil {
+	// It stands where the draft asked for one.
+	asks := c.GroupWords().Plain("report_draft.difficulties_ask")
+	if _, err := parts.Set(c.Tx, p, p.Revision, parts.Added, c.Person.ID, c.Now, func(was []parts.Sentence) ([]parts.Sentence, error) {
+		was = slices.DeleteFunc(slices.Clone(was), func(s parts.Sentence) bool { return s.Ask && s.Text == asks })
+		return append(was, parts.Sentence{Text: text, Paragraph: true, Figures: []string{difficultyFigure(d.ID)}}), nil
+	}); err != nil {
 		return m, problem(c, err)
 	}
 	act, err := c.Act("report_raising", d.ID, "")

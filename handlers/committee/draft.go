@@ -124,7 +124,12 @@ func (d *drafter) measures() {
 		d.say("study_none")
 	}
 	d.begin("together")
-	if !d.figure("", []string{d.count("report_draft.activities", p.Activities), d.count("report_draft.hosted", d.f.Get(briefing.FigHosted).Value)}, briefing.FigActivities, briefing.FigHosted) {
+	hosted := d.f.Get(briefing.FigHosted).Value
+	received := d.count("report_draft.hosted", hosted)
+	if hosted > 1 && hosted == p.Activities {
+		received = d.w.Plain("report_draft.hosted_all")
+	}
+	if !d.figure("", []string{d.count("report_draft.activities", p.Activities), received}, briefing.FigActivities, briefing.FigHosted) {
 		d.say("together_none")
 	}
 	if p.Rate != nil {
@@ -164,9 +169,10 @@ func (d *drafter) results() {
 	d.begin("answered")
 	said := d.figure(w.Plain("report_draft.of_fresh"), d.reached(p.Fresh), briefing.FigAccepted, briefing.FigPartly, briefing.FigReference, briefing.FigDeclined, briefing.FigSolved)
 	said = d.figure(w.Plain("report_draft.of_earlier"), d.reached(p.Earlier), briefing.FigAccepted, briefing.FigPartly, briefing.FigReference, briefing.FigDeclined, briefing.FigSolved) || said
-	if said {
+	switch {
+	case said:
 		d.named()
-	} else {
+	case p.ConsultYes+p.ConsultPartly == 0: // what was asked of members is an answer too
 		d.say("answered_none")
 	}
 	d.figure("", []string{

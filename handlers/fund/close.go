@@ -2,7 +2,6 @@ package fund
 
 import (
 	"lianluo/bot"
-	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	mfund "lianluo/models/fund"
@@ -22,7 +21,6 @@ func closeYear(c *bot.Context) error {
 			return err
 		}
 		m.Text = locale.Join("\n\n", c.T("fund.closed", "year", year, "next", year+1, "sum", sum(y.BalanceFen)), m.Text)
-		m.Buttons = append([][]bot.Button{bot.Row(papers.Button(c, "fund_statement", year))}, m.Buttons...)
 		_, err = c.Show(m)
 		return err
 	}

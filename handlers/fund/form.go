@@ -39,7 +39,11 @@ func newForm() *bot.Form[draft] {
 				Name: "amount", Asked: true, Files: true,
 				Empty: func(v *draft) bool { return v.Fen == 0 }, Enough: func(v *draft) bool { return v.Fen != 0 },
 				Question: func(c *bot.Context, v *draft) (string, error) {
-					return locale.Join("\n", chat.WordsToo(c, v.Files), c.T("fund.ask_"+string(v.Side))), nil
+					received := ""
+					if v.Fen == 0 { // who changes the sum has said it before
+						received = chat.WordsToo(c, v.Files)
+					}
+					return locale.Join("\n", received, c.T("fund.ask_"+string(v.Side))), nil
 				},
 				Set: setAmount,
 			},

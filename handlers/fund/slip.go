@@ -74,8 +74,14 @@ func text(c *bot.Context, s *mfund.Slip) (string, error) {
 	}
 	waits := ""
 	if s.State == mfund.Waiting {
-		if waits, err = secondsOf(c, s); err != nil {
+		may, err := mfund.MayDecide(c.Tx, s, c.Person)
+		if err != nil {
 			return "", err
+		}
+		if !may { // who is asked is not told that he or she is
+			if waits, err = secondsOf(c, s); err != nil {
+				return "", err
+			}
 		}
 	}
 	return c.T("fund.slip", "state", c.P("fund.state_"+string(s.State)), "body", chat.HTMLOf(body), "by", by, "second", second, "decider", decider,

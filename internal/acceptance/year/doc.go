@@ -3,7 +3,10 @@
 // hold what everybody was told and the register against files written by hand.
 //
 // testdata/activities.txt lists what is held, testdata/attendance.txt who does
-// what there, testdata/events.txt everything else that people type and tap;
-// testdata/register.txt is what has to come of it, by the rules, and testdata/voices.txt,
-// quarters.txt and consult.txt what has to come of suggestions and consultations.
+// what there, testdata/events.txt everything else that people type and tap, and
+// testdata/office.txt what the office does for itself: the fund, the tasks of its groups, the
+// reports to the committee and its meetings. testdata/register.txt is what has to come of it,
+// by the rules, testdata/voices.txt, quarters.txt and consult.txt what has to come of
+// suggestions and consultations, fund.txt, fund-sums.txt, tasks.txt and promises.txt of the
+// office's own work; testdata/reports are the reports as they were sent.
 package year

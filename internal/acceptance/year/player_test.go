@@ -47,7 +47,8 @@ type player struct {
 	private    []canary
 	consented  []canary // may be seen in the group from their time on
 	used       map[string]int
-	receipts   map[int64]string // of what was written to the room of supervision
+	receipts   map[int64]string  // of what was written to the room of supervision
+	reports    map[string]string // to the committee as they were sent, by the quarter
 }
 
 // canary is something private that somebody typed.
@@ -57,7 +58,7 @@ type canary struct {
 }
 
 func play(t testing.TB, restarts bool) *player {
-	p := &player{t: t, restarts: restarts, used: map[string]int{}, receipts: map[int64]string{}, rng: rand.New(rand.NewPCG(2026, 1)),
+	p := &player{t: t, restarts: restarts, used: map[string]int{}, receipts: map[int64]string{}, reports: map[string]string{}, rng: rand.New(rand.NewPCG(2026, 1)),
 		activities: readActivities(t), attendance: readTable(t, "attendance.txt")}
 	p.Harness = harness.New(t, harness.At(firstDay), harness.DaysOff())
 	p.sub = p.Sandbox.Subscribe()

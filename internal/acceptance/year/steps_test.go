@@ -41,6 +41,7 @@ var joinLink = regexp.MustCompile(`\?start=(join-[\w-]+)`)
 //	支 words | activity  enters what such a receipt says, as spent for the activity
 //	编 group：names  gives members who have none their 专班, from the roster's list
 //	评 scores      scores one item of the self-assessment after the other
+//	印 quarter     prints the report that is shown, as it is sent
 //	重启           the program is stopped and started
 func (p *player) step(s *step) {
 	who := p.person(s.Who)
@@ -113,6 +114,11 @@ func (p *player) step(s *step) {
 			p.tap(who, "打分")
 			who.Send(score)
 		}
+	case "印":
+		p.tap(who, "季度汇报")
+		_, mark, text := who.Word()
+		require.Empty(p.t, mark, "%s: a draft", s)
+		p.reports[s.Text] = text
 	case "重启":
 		p.restart()
 	default:

@@ -57,6 +57,9 @@ func TestTheYear(t *testing.T) {
 	t.Run("voices", func(t *testing.T) { p.compareVoices(t) })
 	t.Run("consultation", func(t *testing.T) { p.compareConsultation(t) })
 	t.Run("fund", func(t *testing.T) { p.compareFund(t) })
+	t.Run("tasks", func(t *testing.T) { p.compareTasks(t) })
+	t.Run("reports", func(t *testing.T) { p.compareReports(t) })
+	t.Run("promises", func(t *testing.T) { p.comparePromises(t) })
 }
 
 func write(t testing.TB, dir string, logs map[string]string) {
