@@ -39,6 +39,9 @@ func newForm() *bot.Form[draft] {
 				Name: "amount", Asked: true, Files: true,
 				Empty: func(v *draft) bool { return v.Fen == 0 }, Enough: func(v *draft) bool { return v.Fen != 0 },
 				Question: func(c *bot.Context, v *draft) (string, error) {
+					if len(v.Files) > 0 && v.Side == mfund.Spending {
+						return c.T("fund.ask_receipt", "files", chat.FilesLine(c, v.Files)), nil
+					}
 					return locale.Join("\n", chat.WordsToo(c, v.Files), c.T("fund.ask_"+string(v.Side))), nil
 				},
 				Set: setAmount,
@@ -218,7 +221,7 @@ func askTwin(c *bot.Context, v *draft) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.T("fund.twin", "day", c.Words.Day(s.OnDate.Start(c.Location())), "sum", sum(s.Fen), "purpose", phrase.Truncate(s.Purpose, 60), "receipt", v.ByFile), nil
+	return c.T("fund.twin", "day", c.Words.Day(s.OnDate.Start(c.Location())), "sum", sum(s.Fen), "purpose", phrase.Truncate(s.Purpose, 60), "receipt", v.ByFile, "payee", s.Payee), nil
 }
 
 // lines are what a slip says.

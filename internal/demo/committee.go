@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"lianluo/internal/phrase"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	"lianluo/models/committee"
@@ -134,7 +135,7 @@ func reportParts(q calendar.Quarter, f *briefing.Figures) []parts.Draft {
 			*list = append(*list, sentence(fmt.Sprintf(format, n), figure))
 		}
 	}
-	quarter := fmt.Sprintf("%d年第%s季度", q.Year, numeral(q.Q))
+	quarter := fmt.Sprintf("%d年第%s季度", q.Year, phrase.Numeral(q.Q))
 	measures := []parts.Sentence{begin("一是抓学习，提高履职能力。")}
 	count(&measures, "本季度组织集中学习%d次。", p.Sessions, briefing.FigSessions)
 	count(&measures, "委员写学习笔记%d篇。", p.Notes, briefing.FigNotes)
@@ -147,7 +148,7 @@ func reportParts(q calendar.Quarter, f *briefing.Figures) []parts.Draft {
 	count(&results, "本季度委员提出意见建议%d条。", p.Filed, briefing.FigFiled)
 	results = append(results, begin("委员为群众办了实事。"))
 	count(&results, "核实好事实事%d件。", p.Deeds, briefing.FigDeeds)
-	ahead := fmt.Sprintf("%d年第%s季度，继续抓好集中学习和每月一次的活动。", q.Next().Year, numeral(q.Next().Q))
+	ahead := fmt.Sprintf("%d年第%s季度，继续抓好集中学习和每月一次的活动。", q.Next().Year, phrase.Numeral(q.Next().Q))
 	return []parts.Draft{
 		{Key: committee.Summary, Sentences: []parts.Sentence{begin(quarter + "，联络处在镇党委的领导和县政协的指导下，围绕全镇中心工作，组织委员学习调研、建言献策、服务群众。"), sentence("现将有关情况报告如下。")}},
 		{Key: committee.Measures, Sentences: measures},
