@@ -31,8 +31,10 @@ func begun(t *testing.T) *harness.Harness {
 	h := harness.New(t).Demo()
 	released(t, h)
 	h.Write(func(tx *gorm.DB) error { // the demo office has delivered it
-		if err := tx.Where("1 = 1").Delete(&mcommittee.Remark{}).Error; err != nil {
-			return err
+		for _, what := range []any{&mcommittee.Remark{}, &mcommittee.Difficulty{}} {
+			if err := tx.Where("1 = 1").Delete(what).Error; err != nil {
+				return err
+			}
 		}
 		return tx.Where("year = ? AND quarter = ?", q3.Year, q3.Q).Delete(&mcommittee.Report{}).Error
 	})

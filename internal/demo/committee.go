@@ -48,6 +48,9 @@ func (h *history) writePledges() error {
 		if err != nil {
 			return err
 		}
+		if err := h.writeVisit(list, at); err != nil {
+			return err
+		}
 		for _, k := range keptPromises {
 			on, over := h.onDay(year, k.month, k.day)
 			if !over {
@@ -61,6 +64,28 @@ func (h *history) writePledges() error {
 					}
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// writeVisit has the secretary visit three members before the county's plenary, once that is over.
+func (h *history) writeVisit(list []pledges.Pledge, made time.Time) error {
+	for i := range list {
+		p := &list[i]
+		if p.Kind != pledges.Visit || p.DueOn >= h.today {
+			continue
+		}
+		k := pledges.Kept{On: p.DueOn, Who: "镇党委书记", Said: "走访了三位委员，听了对教育、养老和办厂的意见。"}
+		for _, seat := range []string{"education", "welfare", "business"} {
+			k.Visited = append(k.Visited, h.holderOf(seat).ID)
+		}
+		at := h.at(p.DueOn, 17, 30)
+		if at.Before(made) {
+			at = made.Add(time.Hour)
+		}
+		if _, err := pledges.Keep(h.on(at), p, k, h.director, p.DueOn, at); err != nil {
+			return err
 		}
 	}
 	return nil
