@@ -327,7 +327,7 @@ func file(c *bot.Context, v *draft) (m bot.Message, err error) {
 		return m, err
 	}
 	m.Text = c.T("fund.done", "waits", s.State == mfund.Waiting, "second", second, "body", chat.HTMLOf(body), "balance", sum(balance), "over", balance < 0)
-	m.Buttons = bot.Rows(2, chat.Undo(c, a), c.B("fund.view", "fund_slip", s.ID), c.B("fund.page", "fund", 0))
+	m.Buttons = append(bot.Rows(1, chat.Undo(c, a)), bot.Row(c.B("fund.view", "fund_slip", s.ID), c.B("fund.page", "fund", 0)))
 	if s.State == mfund.Waiting && second == "" {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("fund.name_second", "fund_settings")))
 	}
