@@ -218,26 +218,50 @@ func (f *Form[T]) leaving(c *Context, d *ledger.Dialog) []Button {
 // choiceRows lays choices out two in a row, long ones alone.
 func choiceRows(dialog int64, choices []Choice) [][]Button {
 	const short = 16 // UTF-16 units that fit half of a 390 px screen
+	choices = choices[:min(len(choices), maxButtons-4)]
+	perRow, widest := 2, 0
+	for _, ch := range choices {
+		widest = max(widest, columns(ch.Label))
+	}
+	switch { // many short ones, such as names, are no wall of rows
+	case len(choices) > fewChoices && widest <= 6:
+		perRow = 4
+	case len(choices) > fewChoices && widest <= 9:
+		perRow = 3
+	}
 	var rows [][]Button
-	var half []Button
+	var row []Button
 	flush := func() {
-		if len(half) > 0 {
-			rows, half = append(rows, half), nil
+		if len(row) > 0 {
+			rows, row = append(rows, row), nil
 		}
 	}
-	for _, ch := range choices[:min(len(choices), maxButtons-4)] {
+	for _, ch := range choices {
 		b := Button{Text: ch.Label, Data: Data("form", dialog, "choose", ch.Value)}
 		if units(ch.Label) > short {
 			flush()
 			rows = append(rows, Row(b))
 			continue
 		}
-		if half = append(half, b); len(half) == 2 {
+		if row = append(row, b); len(row) == perRow {
 			flush()
 		}
 	}
 	flush()
 	return rows
+}
+
+// fewChoices stand in rows of two, however short they are.
+const fewChoices = 4
+
+// columns is how wide a label is, in halves of a Chinese character.
+func columns(label string) (n int) {
+	for _, r := range label {
+		if n++; r >= 0x2e80 || r == '✅' {
+			n++
+		}
+	}
+	return n
 }
 
 // typed finds the button of the form's living message whose words somebody

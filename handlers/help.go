@@ -32,7 +32,7 @@ var (
 		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "consult", "supervise", "deed", "deeds"}},
 		{"books", []string{"donation", "donations", "honour", "honours"}},
 		{"research", []string{"research", "propose", "vote"}},
-		{"record", []string{"record", "terms", "points", "search", "thisday", "fund", "paper", "todo", "dispute", "export", "forget"}},
+		{"record", []string{"record", "terms", "points", "search", "thisday", "fund", "paper", "todo", "tasks", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "groups", "mute", "language", "offices"}},
 	}
 	// lookersTopics are of who looks on, each as far as he or she may.

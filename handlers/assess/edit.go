@@ -30,7 +30,7 @@ type scoreDraft struct {
 // noScore is the choice that leaves an item without a score.
 const noScore = "none"
 
-// fewPoints is up to how many points each full one is offered.
+// fewPoints is how many scores are offered, from the full one down; others are typed.
 const fewPoints = 5
 
 func askScore(c *bot.Context) error {
@@ -75,13 +75,11 @@ func scoreChoices(c *bot.Context, v *scoreDraft) (list []bot.Choice, err error) 
 	if err != nil {
 		return nil, err
 	}
-	offered := []massess.Points{it.Most, 0}
-	if it.Most <= fewPoints*massess.Point {
-		offered = nil
-		for p := it.Most; p >= 0; p -= massess.Point {
-			offered = append(offered, p)
-		}
+	var offered []massess.Points
+	for p := it.Most; p > 0 && len(offered) < fewPoints; p -= massess.Point {
+		offered = append(offered, p)
 	}
+	offered = append(offered, 0)
 	for _, p := range offered {
 		list = append(list, bot.Choice{Label: c.P("assess_score.points_of", "points", points(p)), Value: points(p)})
 	}

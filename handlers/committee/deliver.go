@@ -41,7 +41,7 @@ func registerDelivery(r *bot.Router) {
 				Choices: func(c *bot.Context, _ *deliverDraft) ([]bot.Choice, error) {
 					today := store.DateOf(c.Now, c.Location())
 					yesterday := today.AddDate(0, 0, -1)
-					return []bot.Choice{{Label: chat.Day(c, today), Value: string(today)}, {Label: chat.Day(c, yesterday), Value: string(yesterday)}}, nil
+					return []bot.Choice{{Label: c.P("deed.date_today"), Value: string(today)}, {Label: c.P("deed.date_yesterday"), Value: string(yesterday)}}, nil
 				},
 				Set: setDelivered,
 			},

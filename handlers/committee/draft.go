@@ -2,6 +2,7 @@ package committee
 
 import (
 	"html"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -94,8 +95,13 @@ func (d *drafter) count(key string, n int) string {
 	return d.w.Plain(key, "n", n)
 }
 
-// plain is what a text of the chat says on paper.
-func plain(text string) string { return html.UnescapeString(text) }
+// plain is what a text of the chat says on paper, where no space stands beside a number.
+func plain(text string) string {
+	return spaced.ReplaceAllString(html.UnescapeString(text), "$1$3$2$4")
+}
+
+// spaced is a space between Chinese and a number, or between two of its words.
+var spaced = regexp.MustCompile(`([\p{Han}，、；：）]) +([0-9\p{Han}（])|([0-9]) +(\p{Han})`)
 
 func (d *drafter) summary() {
 	d.begin("summary", "quarter", posts.QuarterName(d.w, d.b.Of()), "office", chat.OfficeName(d.w, d.c.Office))

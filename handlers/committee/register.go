@@ -257,7 +257,7 @@ func page(c *bot.Context, done string, r *mcommittee.Report) (m bot.Message, err
 		rows = append(bot.Rows(1, c.B("report.newest", "report", r.Of().Key())), print)
 	case r.State == mcommittee.Draft:
 		m.Text += "\n\n" + c.T("report.edit_how", "date", c.Date(mcommittee.DueOn(chat.Workdays(c), r.Of()).Start(c.Location())), "late", mcommittee.Late(chat.Workdays(c), r.Of(), c.Now, c.Location()))
-		rows = append(bot.Rows(2, edit...), print)
+		rows = bot.Rows(2, append(edit, print[0])...) // the paper stands below the whole text
 		if c.Person.Is(people.Director) {
 			rows = append(rows, bot.Row(c.B("report.freeze", "report_freeze", r.ID)))
 		}
@@ -290,7 +290,13 @@ func page(c *bot.Context, done string, r *mcommittee.Report) (m bot.Message, err
 	if r.State == mcommittee.Draft && last.ID == r.ID {
 		keep = len(rows) // what is done with a draft stands
 	}
-	m.Buttons = c.Fold(bot.Data("report_version", r.ID), keep, append(rows, bot.Rows(2, more...)...), c.B("report.all", "report_list"))
+	all := c.B("report.all", "report_list")
+	if n := len(rows) - 1; keep > n && len(rows[n]) == 1 && len(more) == 0 { // one row less
+		rows[n] = append(rows[n], all)
+		m.Buttons = rows
+		return m, nil
+	}
+	m.Buttons = c.Fold(bot.Data("report_version", r.ID), keep, append(rows, bot.Rows(2, more...)...), all)
 	return m, nil
 }
 

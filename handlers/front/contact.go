@@ -90,7 +90,7 @@ func reports(c *bot.Context) error {
 	}
 	for _, r := range list[:min(len(list), chat.ListSize)] {
 		quarter := posts.QuarterName(c.Words, calendar.Quarter{Year: r.Year, Q: r.Quarter})
-		date := chat.Day(c, store.DateOf(r.At, c.Location()))
+		date := c.Words.Day(c.Local(r.At)) // short: a row is one line
 		b := bot.Button{Text: c.P("reports.briefing", "quarter", quarter, "date", date), Data: bot.Data("briefing_read", r.Record.ID)}
 		switch r.Record.Kind {
 		case records.KindReport:

@@ -13,8 +13,12 @@ func onAgenda(c *bot.Context, p *mpledges.Pledge) ([]mpledges.Item, error) {
 	if err != nil || t.Income == 0 && t.Spent == 0 { // nothing was entered: there is nothing to hear
 		return nil, err
 	}
+	before, _, err := mfund.Uncarried(c.Tx, p.Year)
+	if err != nil {
+		return nil, err
+	}
 	return []mpledges.Item{{
 		Sort: "fund", Ref: records.Ref{Kind: records.KindFundYear, ID: int64(p.Year)},
-		Text: c.GroupWords().Plain("fund.agenda", "year", p.Year, "budget", sum(t.Budget), "spent", sum(t.Spent), "left", sum(t.Left())),
+		Text: c.GroupWords().Plain("fund.agenda", "year", p.Year, "budget", sum(t.Budget), "spent", sum(t.Spent), "left", sum(t.Left()+before)),
 	}}, nil
 }

@@ -39,11 +39,13 @@ func newForm() *bot.Form[draft] {
 				Name: "amount", Asked: true, Files: true,
 				Empty: func(v *draft) bool { return v.Fen == 0 }, Enough: func(v *draft) bool { return v.Fen != 0 },
 				Question: func(c *bot.Context, v *draft) (string, error) {
-					received := ""
-					if v.Fen == 0 { // who changes the sum has said it before
-						received = chat.WordsToo(c, v.Files)
+					if v.Fen != 0 { // who changes the sum has said it before
+						return c.T("fund.ask_" + string(v.Side)), nil
 					}
-					return locale.Join("\n", received, c.T("fund.ask_"+string(v.Side))), nil
+					if len(v.Files) > 0 && v.Side == mfund.Spending {
+						return c.T("fund.ask_receipt", "files", chat.FilesLine(c, v.Files)), nil
+					}
+					return locale.Join("\n", chat.WordsToo(c, v.Files), c.T("fund.ask_"+string(v.Side))), nil
 				},
 				Set: setAmount,
 			},
@@ -222,7 +224,7 @@ func askTwin(c *bot.Context, v *draft) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.T("fund.twin", "noted", c.Date(s.CreatedAt), "day", c.Words.Day(s.OnDate.Start(c.Location())), "sum", sum(s.Fen), "purpose", phrase.Truncate(s.Purpose, 60), "receipt", v.ByFile), nil
+	return c.T("fund.twin", "noted", c.Date(s.CreatedAt), "day", c.Words.Day(s.OnDate.Start(c.Location())), "sum", sum(s.Fen), "purpose", phrase.Truncate(s.Purpose, 60), "receipt", v.ByFile, "payee", s.Payee), nil
 }
 
 // lines are what a slip says.
@@ -335,7 +337,7 @@ func file(c *bot.Context, v *draft) (m bot.Message, err error) {
 		return m, err
 	}
 	m.Text = c.T("fund.done", "waits", s.State == mfund.Waiting, "second", second, "body", chat.HTMLOf(body), "balance", sum(balance), "over", balance < 0)
-	m.Buttons = bot.Rows(2, chat.Undo(c, a), c.B("fund.view", "fund_slip", s.ID), c.B("fund.page", "fund", 0))
+	m.Buttons = append(bot.Rows(1, chat.Undo(c, a)), bot.Row(c.B("fund.view", "fund_slip", s.ID), c.B("fund.page", "fund", 0)))
 	if s.State == mfund.Waiting && second == "" {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("fund.name_second", "fund_settings")))
 	}

@@ -142,7 +142,7 @@ func TestCorrectionTwinAndReceipt(t *testing.T) {
 	d := h.Director
 	d.Send("/fund 530 茶水").Tap("确认入账")
 	d.Send("/fund 530 茶水")
-	require.Contains(t, d.Last(), "有一笔同一天、同样金额、同一收款方的支出")
+	require.Contains(t, d.Last(), "有一笔同一天、同样金额的支出")
 	d.Tap("放弃")
 	d.Send("/fund").Tap("明细")
 	d.Tap("1")

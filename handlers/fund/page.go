@@ -66,25 +66,34 @@ func page(c *bot.Context, year int) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
+	before, unclosed, err := mfund.Uncarried(c.Tx, year)
+	if err != nil {
+		return m, err
+	}
+	left := t.Left() + before
 	staff := c.Person.Is(people.Staff)
 	day := ""
 	if closed != nil {
 		day = c.Words.Day(c.Local(closed.CreatedAt))
 	}
-	m.Text = c.T("fund.page_text", "year", year, "left", sum(t.Left()), "over", t.Left() < 0, "budget", sum(t.Budget), "spent", sum(t.Spent), "income", sum(t.Income),
+	m.Text = c.T("fund.page_text", "year", year, "left", sum(left), "over", left < 0, "before", sum(before), "unclosed", unclosed, "budget", sum(t.Budget), "spent", sum(t.Spent), "income", sum(t.Income),
 		"carried", t.Carried != 0, "from", sum(t.Carried), "above", t.Spent > t.Budget, "waits", t.Waits, "waiting", sum(t.Waiting), "bare", len(bare),
 		"closed", day, "to", sum(t.CarryTo), "none", t.Income == 0 && t.Carried == 0 && closed == nil, "staff", staff)
 	around := years(c, year)
+	menu := bot.CommandButton(c.P("common.menu"), "menu")
 	if !staff {
-		m.Buttons = around
+		m.Buttons = append(around, bot.Row(menu))
 		return m, nil
 	}
 	rows := [][]bot.Button{}
 	if closed == nil {
 		rows = append(rows, bot.Row(c.B("fund.new_spending", "fund_spend"), c.B("fund.new_income", "fund_income")))
 	}
-	rows = append(rows, bot.Row(c.B("fund.list", "fund_list", monthNow(c, year), 0), c.B("fund.costs", "fund_costs", year)))
+	rows = append(rows, bot.Row(c.B("fund.list", "fund_list", year, 0), c.B("fund.costs", "fund_costs", year)))
 	var rest []bot.Button
+	if unclosed != 0 && c.Person.Is(people.Director) {
+		rest = append(rest, bot.Button{Text: c.P("fund.close_before", "year", unclosed), Data: bot.Data("fund_close", unclosed)})
+	}
 	if t.Waits > 0 {
 		rest = append(rest, bot.Button{Text: c.P("fund.waiting_button", "count", t.Waits), Data: bot.Data("fund_open", "waiting", year, 0)})
 	}
@@ -101,7 +110,7 @@ func page(c *bot.Context, year int) (m bot.Message, err error) {
 		rows = append(rows, row)
 	}
 	rows = append(rows, around...)
-	m.Buttons = c.Fold(bot.Data("fund", year), bot.FewRows, rows)
+	m.Buttons = c.Fold(bot.Data("fund", year), bot.FewRows, rows, menu)
 	return m, nil
 }
 
@@ -114,34 +123,22 @@ func years(c *bot.Context, year int) [][]bot.Button {
 	return [][]bot.Button{row}
 }
 
-func monthNow(c *bot.Context, year int) string {
-	now := c.Local(c.Now)
-	if year == now.Year() {
-		return string(store.MonthOf(now, c.Location()))
-	}
-	return fmt.Sprintf("%04d-12", year)
-}
-
-// list is fund_list:MONTH:PAGE.
+// list is fund_list:YEAR:PAGE. Buttons that are out there name a month: 2026-12.
 func list(c *bot.Context) error {
-	month, err := store.ParseMonth(c.Arg(0))
-	if err != nil {
-		return c.Problem("common.stale")
-	}
-	slips, err := mfund.Month(c.Tx, month)
+	digits, _, _ := strings.Cut(c.Arg(0), "-")
+	year, err := pageYear(c, bot.SmallInt(digits))
 	if err != nil {
 		return err
 	}
-	at := month.Start(c.Location())
-	m, err := slipList(c, c.T("fund.list_title", "year", at.Year(), "month", int(at.Month()), "count", len(slips)), slips, c.ArgInt(1), "fund_list", string(month))
+	slips, err := mfund.OfYear(c.Tx, year)
 	if err != nil {
 		return err
 	}
-	row := bot.Row(bot.Button{Text: c.P("fund.month_before"), Data: bot.Data("fund_list", string(store.MonthOf(at.AddDate(0, -1, 0), c.Location())), 0)})
-	if at.AddDate(0, 1, 0).Before(c.Now) {
-		row = append(row, bot.Button{Text: c.P("fund.month_after"), Data: bot.Data("fund_list", string(store.MonthOf(at.AddDate(0, 1, 0), c.Location())), 0)})
+	m, err := slipList(c, c.T("fund.list_title", "year", year, "count", len(slips)), slips, c.ArgInt(1), "fund_list", year)
+	if err != nil {
+		return err
 	}
-	m.Buttons = append(m.Buttons, append(row, c.B("common.back", "fund", at.Year())))
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "fund", year)))
 	_, err = c.Show(m)
 	return err
 }
@@ -198,7 +195,7 @@ func slipList(c *bot.Context, title string, slips []mfund.Slip, page int, route 
 		texts = append(texts, c.T("fund.list_empty"))
 	}
 	m.Text = strings.Join(texts, "\n")
-	m.Buttons = append(bot.Rows(3, row...), chat.Turns(c, route, n, pages, args...)...)
+	m.Buttons = append(bot.Rows(4, row...), chat.Turns(c, route, n, pages, args...)...)
 	return m, nil
 }
 

@@ -169,7 +169,7 @@ func TestWhoCarriesNothing(t *testing.T) {
 		_, err = tasks.Add(tx, &tasks.Task{Text: "送材料", OwnerID: h.Members[1].Row, DueOn: "2026-12-20"}, by, h.Clock.Now())
 		return err
 	})
-	d.Tap("谁肩上没有担子")
+	d.Tap("谁还没分工")
 	none, duty, _ := strings.Cut(d.Last(), "在专班里，但没有未办任务")
 	require.Contains(t, none, "没有编入专班（8 人）："+h.Members[3].Name)
 	require.NotContains(t, none, h.Members[0].Name)

@@ -40,7 +40,11 @@ func delegate(c *bot.Context) error {
 	if on {
 		key = "delegation.given"
 	}
-	return showDelegation(c, c.T(key, "area", c.P("delegation.area."+string(area))))
+	list, err := people.With(c.Tx, people.Secretary)
+	if err != nil {
+		return err
+	}
+	return showDelegation(c, c.T(key, "area", c.P("delegation.area."+string(area)), "somebody", len(list) > 0))
 }
 
 func showDelegation(c *bot.Context, above string) error {

@@ -173,7 +173,7 @@ func agendaMessage(c *bot.Context, p *mpledges.Pledge, done string) (m bot.Messa
 			opens = append(opens, number(i, route, l.RecordID))
 		}
 	}
-	rows := bot.Rows(6, opens...)
+	rows := bot.Rows(8, opens...)
 	rows = append(rows, bot.Row(c.B("pledge.agenda_add", "pledge_agenda_add", p.ID), c.B("pledge.agenda_cut", "pledge_agenda_cut", p.ID)),
 		bot.Row(papers.Button(c, "pledge_agenda", p.ID), c.B("pledge.agenda_fill", "pledge_agenda_new", p.ID)))
 	m.Text = locale.Join("\n\n", done, strings.Join(lines, "\n"))

@@ -132,12 +132,11 @@ func notKept(c *bot.Context, was mpledges.State, err error) error {
 }
 
 // recentDays are today and the day before.
-func recentDays(c *bot.Context, _ *draft) (list []bot.Choice, err error) {
+func recentDays(c *bot.Context, _ *draft) ([]bot.Choice, error) {
 	today := store.DateOf(c.Now, c.Location())
-	for _, d := range []store.Date{today, today.AddDate(0, 0, -1)} {
-		list = append(list, bot.Choice{Label: chat.Day(c, d), Value: string(d)})
-	}
-	return list, nil
+	return []bot.Choice{
+		{Label: c.P("deed.date_today"), Value: string(today)}, {Label: c.P("deed.date_yesterday"), Value: string(today.AddDate(0, 0, -1))},
+	}, nil
 }
 
 // readDay takes a day from a choice or from words.

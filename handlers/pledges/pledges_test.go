@@ -174,7 +174,7 @@ func TestTheAgendaOfAMeeting(t *testing.T) {
 	require.Contains(t, d.Last(), "1. 听取政协联络处下半年工作汇报")
 	d.Tap("补上新的")
 	require.Contains(t, d.Last(), "没有新的议题")
-	d.Tap("议程（文件）")
+	d.Tap("议程（文档）")
 	name, mark, text := d.Word()
 	require.Equal(t, "青山镇政协联络处-镇党委听取政协联络处工作汇报会议议程-2026年下半年.docx", name)
 	require.Equal(t, "草稿，未经审定", mark)

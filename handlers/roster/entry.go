@@ -110,13 +110,27 @@ func entryMessage(c *bot.Context, p *mpeople.Person, above string, undo []bot.Bu
 	return m, nil
 }
 
-// rows are the buttons of fields, three in a row where their words are short.
-func rows(button func(f mroster.Field) bot.Button, fields []mroster.Field) [][]bot.Button {
-	var list []bot.Button
+// shortWord is a field's word of which three fit in a row, in characters.
+const shortWord = 4
+
+// rows are the buttons of fields, three in a row where their words are short, else two.
+func rows(button func(f mroster.Field) bot.Button, fields []mroster.Field) (list [][]bot.Button) {
+	var row []bot.Button
+	fit := 3
 	for _, f := range fields {
-		list = append(list, button(f))
+		b, long := button(f), 3
+		if store.Length(b.Text) > shortWord {
+			long = 2
+		}
+		if len(row) >= min(fit, long) {
+			list, row, fit = append(list, row), nil, 3
+		}
+		row, fit = append(row, b), min(fit, long)
 	}
-	return bot.Rows(3, list...)
+	if len(row) > 0 {
+		list = append(list, row)
+	}
+	return list
 }
 
 // entryText lists what the roster says of a person, a line a field.

@@ -71,8 +71,7 @@ func ownMessage(c *bot.Context, above string, undo []bot.Button) (m bot.Message,
 	}
 	m.Buttons = append(m.Buttons, rows(button, own)...)
 	m.Buttons = append(m.Buttons, bot.Rows(2, back...)...)
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "privacy")))
-	m.Buttons = c.Fold(bot.Data("own_entry"), bot.FewRows, m.Buttons)
+	m.Buttons = c.Fold(bot.Data("own_entry"), bot.FewRows, m.Buttons, c.B("common.back", "privacy"))
 	return m, nil
 }
 

@@ -118,11 +118,16 @@ func taskForm() *bot.Form[draft] {
 				},
 			},
 			{
-				Name: "day", Asked: true, Empty: func(v *draft) bool { return v.Due == "" },
-				Set: func(c *bot.Context, v *draft, in bot.Input) error {
-					day, err := chat.ReadDay(c, in.Text, "followup.bad_date")
-					if err != nil {
-						return err
+				Name: "day", Asked: true, Empty: func(v *draft) bool { return v.Due == "" }, Choices: readyDays,
+				Set: func(c *bot.Context, v *draft, in bot.Input) (err error) {
+					day := store.Date(in.Choice)
+					if in.Choice == "" {
+						if day, err = chat.ReadDay(c, in.Text, "followup.bad_date"); err != nil {
+							return err
+						}
+					}
+					if !day.Valid() {
+						return c.Problem("common.stale")
 					}
 					if day < store.DateOf(c.Now, c.Location()) {
 						return c.Problem("followup.past_day", "date", chat.Day(c, day))
@@ -133,6 +138,16 @@ func taskForm() *bot.Form[draft] {
 			},
 		},
 	}
+}
+
+// readyDays are days that are offered, each a working one: in a week, in two, in a month.
+func readyDays(c *bot.Context, _ *draft) (list []bot.Choice, err error) {
+	today := store.DateOf(c.Now, c.Location())
+	for _, days := range []int{7, 14, 30} {
+		d := chat.ReadyDay(c, today, days)
+		list = append(list, bot.Choice{Label: chat.Day(c, d), Value: string(d)})
+	}
+	return list, nil
 }
 
 // owners are those who can be given a task of the draft's source, a button each.

@@ -22,8 +22,8 @@ import (
 const listPage = 8
 
 func registerList(r *bot.Router) {
-	r.Command("tasks", bot.Staff, showAll)
-	r.Button("tasks", bot.Staff, showAll)
+	r.Command("tasks", bot.Inside, showAll)
+	r.Button("tasks", bot.Inside, showAll)
 	r.Button("task_hand", bot.Staff, handOver)
 	papers.AddList(r, papers.List{Name: "tasks", Access: bot.Staff, Table: table})
 	front.AddDeskLine(r, deskLine)
@@ -55,15 +55,21 @@ func waiting(c *bot.Context) (list []mtasks.Task, gone map[int64]bool, err error
 	return list, gone, nil
 }
 
+// showAll lists the tasks of the office for its staff, and for a member those that he or she has.
 func showAll(c *bot.Context) error {
 	list, gone, err := waiting(c)
+	head, none := "followup.all_head", "followup.all_none"
+	if !c.Person.Is(people.Staff) {
+		gone, head, none = nil, "followup.own_head", "followup.own_none"
+		list, err = mtasks.OpenOf(c.Tx, c.Person.ID)
+	}
 	if err != nil {
 		return err
 	}
 	page, pages := chat.PageOf(c.ArgInt(0), len(list), listPage)
-	lines := []string{c.T("followup.all_head", "count", len(list))}
+	lines := []string{c.T(head, "count", len(list))}
 	if len(list) == 0 {
-		lines[0] = c.T("followup.all_none")
+		lines[0] = c.T(none)
 	}
 	var numbers []bot.Button
 	for i := page * listPage; i < min(len(list), (page+1)*listPage); i++ {
@@ -78,11 +84,14 @@ func showAll(c *bot.Context) error {
 	if turn := chat.Pager(c, page, page < pages-1, "tasks"); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
 	}
-	last := bot.Row(c.B("followup.give", "task_add", ""))
-	if len(list) > 0 {
-		last = append(last, papers.Button(c, "table", "tasks."))
+	if c.Person.Is(people.Staff) {
+		last := bot.Row(c.B("followup.give", "task_add", ""))
+		if len(list) > 0 {
+			last = append(last, papers.Button(c, "table", "tasks."))
+		}
+		m.Buttons = append(m.Buttons, last)
 	}
-	m.Buttons = append(m.Buttons, last)
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("command.groups"), "groups"), bot.CommandButton(c.P("common.menu"), "menu")))
 	_, err = c.Show(m)
 	return err
 }

@@ -180,8 +180,13 @@ func remindAt(c *bot.Context, due store.Date) *time.Time {
 	return &at
 }
 
-// nextName is the name of the term after one, by the office's words.
+// nextName is the name of the term after one: as that one is called (县政协第十届), else by the
+// office's words.
 func nextName(c *bot.Context, t *people.Term) string {
+	number := c.GroupWords().Plain("terms.number", "n", phrase.Numeral(t.Number))
+	if t.Number > 0 && strings.Count(t.Name, number) == 1 {
+		return strings.Replace(t.Name, number, c.GroupWords().Plain("terms.number", "n", phrase.Numeral(t.Number+1)), 1)
+	}
 	return c.GroupWords().Plain("term.name", "number", t.Number+1)
 }
 

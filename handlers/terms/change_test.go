@@ -100,7 +100,7 @@ func files(t *testing.T, p *harness.Person) {
 	p.Tap("工作小结")
 	require.Contains(t, p.Last(), "已按您的履职记录起草")
 	require.Contains(t, p.Tap("提交"), "「不足与打算」里还有要您补写的地方")
-	p.Tap("不足与打算")
+	p.Tap("不足打算")
 	p.Tap("补写")
 	p.Send("走访不够，今后每月进村一次。")
 	p.Tap("返回")
@@ -113,7 +113,7 @@ func TestAChangeOfTerm(t *testing.T) {
 	h := asked(t)
 	d, m := h.Director, h.Members
 	for _, p := range m {
-		require.Contains(t, p.Last(), "换届 第十五届 → 第16届", p.Name)
+		require.Contains(t, p.Last(), "换届 第十五届 → 第十六届", p.Name)
 		require.Contains(t, p.Last(), "工作小结：未交", p.Name)
 	}
 	for _, p := range m {
@@ -131,7 +131,7 @@ func TestAChangeOfTerm(t *testing.T) {
 
 	d.Send("/terms").Tap("换届")
 	require.Contains(t, d.Last(), "个人申请 11，工作小结 11（交齐 11 人）")
-	d.Tap("全部材料（Word）")
+	d.Tap("全部材料（文档）")
 	name, _, text := d.Word()
 	require.Contains(t, name, "换届材料")
 	for _, p := range m {
@@ -174,7 +174,7 @@ func TestAChangeOfTerm(t *testing.T) {
 	require.EqualValues(t, 2, count())
 	h.AdvanceTo(at(2027, 3, 1, 9, 0))
 	require.EqualValues(t, 3, count())
-	require.Contains(t, d.Last(), "第16届开始了")
+	require.Contains(t, d.Last(), "第十六届开始了")
 	require.Contains(t, d.Last(), "周敏的入会链接")
 	require.Equal(t, 1, leaves.Told("您不再担任"))
 	d.Forge("term_start:1") // a second start
@@ -199,7 +199,7 @@ func TestAChangeOfTerm(t *testing.T) {
 	require.Contains(t, m[0].Last(), m[0].Name+" · 农业界 · 当年的职务")
 	d.Send("/terms 第十五届").Tap("委员名册")
 	d.Tap("下一页")
-	d.Send("/terms 第十五届").Tap("届次情况（Word）")
+	d.Send("/terms 第十五届").Tap("届次情况（文档）")
 	_, _, text = d.Word()
 	require.Contains(t, text, leaves.Name)
 	require.Contains(t, text, "2022年3月1日 至 2027年2月28日")

@@ -196,12 +196,15 @@ func partsPage(c *bot.Context, s *mterms.Summary, done string) (m bot.Message, e
 	}
 	own := s.PersonID == c.Person.ID && s.Open()
 	m.Text = locale.Join("\n\n", done, c.T("term_summary.page", append([]any{"own", own, "returned", s.State == mterms.Returned, "reason", s.ReturnReason}, pairs...)...), text)
-	m.Buttons = bot.Rows(4, buttons...)
-	last := bot.Row(c.B("term_summary.read", "summary_read", s.ID, 0))
+	for i, key := range mterms.Parts[:min(len(mterms.Parts), len(buttons))] { // three fit in a row
+		buttons[i].Text = c.P("term_summary.short_" + key)
+	}
+	m.Buttons = bot.Rows(3, append(buttons, c.B("term_summary.read", "summary_read", s.ID, 0))...)
+	last := bot.Row(backTo(c, &s.Filing))
 	if own {
 		last = append(bot.Row(c.B("term_summary.file", "summary_file", s.ID)), last...)
 	}
-	m.Buttons = append(m.Buttons, last, bot.Row(backTo(c, &s.Filing)))
+	m.Buttons = append(m.Buttons, last)
 	return m, nil
 }
 

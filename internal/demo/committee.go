@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"lianluo/internal/phrase"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	"lianluo/models/committee"
@@ -47,6 +48,9 @@ func (h *history) writePledges() error {
 		if err != nil {
 			return err
 		}
+		if err := h.writeVisit(list, at); err != nil {
+			return err
+		}
 		for _, k := range keptPromises {
 			on, over := h.onDay(year, k.month, k.day)
 			if !over {
@@ -60,6 +64,28 @@ func (h *history) writePledges() error {
 					}
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// writeVisit has the secretary visit three members before the county's plenary, once that is over.
+func (h *history) writeVisit(list []pledges.Pledge, made time.Time) error {
+	for i := range list {
+		p := &list[i]
+		if p.Kind != pledges.Visit || p.DueOn >= h.today {
+			continue
+		}
+		k := pledges.Kept{On: p.DueOn, Who: "镇党委书记", Said: "走访了三位委员，听了对教育、养老和办厂的意见。"}
+		for _, seat := range []string{"education", "welfare", "business"} {
+			k.Visited = append(k.Visited, h.holderOf(seat).ID)
+		}
+		at := h.at(p.DueOn, 17, 30)
+		if at.Before(made) {
+			at = made.Add(time.Hour)
+		}
+		if _, err := pledges.Keep(h.on(at), p, k, h.director, p.DueOn, at); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -134,7 +160,7 @@ func reportParts(q calendar.Quarter, f *briefing.Figures) []parts.Draft {
 			*list = append(*list, sentence(fmt.Sprintf(format, n), figure))
 		}
 	}
-	quarter := fmt.Sprintf("%d年第%s季度", q.Year, numeral(q.Q))
+	quarter := fmt.Sprintf("%d年第%s季度", q.Year, phrase.Numeral(q.Q))
 	measures := []parts.Sentence{begin("一是抓学习，提高履职能力。")}
 	count(&measures, "本季度组织集中学习%d次。", p.Sessions, briefing.FigSessions)
 	count(&measures, "委员写学习笔记%d篇。", p.Notes, briefing.FigNotes)
@@ -147,7 +173,7 @@ func reportParts(q calendar.Quarter, f *briefing.Figures) []parts.Draft {
 	count(&results, "本季度委员提出意见建议%d条。", p.Filed, briefing.FigFiled)
 	results = append(results, begin("委员为群众办了实事。"))
 	count(&results, "核实好事实事%d件。", p.Deeds, briefing.FigDeeds)
-	ahead := fmt.Sprintf("%d年第%s季度，继续抓好集中学习和每月一次的活动。", q.Next().Year, numeral(q.Next().Q))
+	ahead := fmt.Sprintf("%d年第%s季度，继续抓好集中学习和每月一次的活动。", q.Next().Year, phrase.Numeral(q.Next().Q))
 	return []parts.Draft{
 		{Key: committee.Summary, Sentences: []parts.Sentence{begin(quarter + "，联络处在镇党委的领导和县政协的指导下，围绕全镇中心工作，组织委员学习调研、建言献策、服务群众。"), sentence("现将有关情况报告如下。")}},
 		{Key: committee.Measures, Sentences: measures},

@@ -3,13 +3,13 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"gorm.io/gorm"
 
+	"lianluo/internal/phrase"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
@@ -64,7 +64,7 @@ func newHistory(o Options, office *people.Office, i int) *history {
 	year := h.now.In(h.loc).Year() - 4 - termYears*(termsKept-1)
 	for k := range termsKept {
 		from := store.DateFrom(h.cal.NextWorkday(calendar.Date{Year: year + termYears*k, Month: time.December, Day: 20}))
-		h.terms = append(h.terms, &people.Term{Number: firstTerm + k, Name: "县政协第" + numeral(firstTerm+k) + "届", StartsOn: from})
+		h.terms = append(h.terms, &people.Term{Number: firstTerm + k, Name: "县政协第" + phrase.Numeral(firstTerm+k) + "届", StartsOn: from})
 	}
 	for k, t := range h.terms {
 		if k+1 < len(h.terms) {
@@ -195,17 +195,3 @@ func fill(text string, pairs ...string) string { return strings.NewReplacer(pair
 func of(phrase, value string) string { return strings.Replace(phrase, "%s", value, 1) }
 
 func ptr(t time.Time) *time.Time { return &t }
-
-// numeral writes 1 to 99 as 一 … 九十九.
-func numeral(n int) string {
-	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	switch {
-	case n < 10:
-		return digits[n]
-	case n < 20:
-		return "十" + digits[n-10]
-	case n < 100:
-		return digits[n/10] + "十" + digits[n%10]
-	}
-	return strconv.Itoa(n)
-}

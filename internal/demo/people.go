@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"lianluo/internal/phrase"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -114,7 +115,7 @@ func townName(i int) string {
 	n := len(townFirst)
 	name := string([]rune{townFirst[i%n], townSecond[(i/n)%len(townSecond)]})
 	if lap := i / (n * len(townSecond)); lap > 0 {
-		return name + "第" + numeral(lap+1) + "镇"
+		return name + "第" + phrase.Numeral(lap+1) + "镇"
 	}
 	return name + "镇"
 }

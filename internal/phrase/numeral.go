@@ -21,6 +21,18 @@ func digitOf(r rune) int {
 	return -1
 }
 
+// Numeral writes 1 to 99 in Chinese: 一, 十二, 三十.
+func Numeral(n int) string {
+	digits := []rune("〇一二三四五六七八九")
+	switch {
+	case n < 10:
+		return string(digits[n])
+	case n < 20:
+		return "十" + strings.TrimPrefix(string(digits[n%10]), "〇")
+	}
+	return string(digits[n/10%10]) + "十" + strings.TrimPrefix(string(digits[n%10]), "〇")
+}
+
 func isNumeral(r rune) bool { return r != 0 && strings.ContainsRune(numeralRunes, r) }
 
 // number is a whole number as it is used in dates and times.

@@ -133,9 +133,9 @@ func EntryOf(tx *gorm.DB, slip int64) (*Entry, error) {
 	return &list[0], nil
 }
 
-// Month lists the slips of a month's days, the newest first.
-func Month(tx *gorm.DB, month store.Month) (list []Slip, err error) {
-	err = tx.Where("on_date >= ? AND on_date <= ?", string(month)+"-01", string(month)+"-31").
+// OfYear lists the slips of a year's days, the newest first.
+func OfYear(tx *gorm.DB, year int) (list []Slip, err error) {
+	err = tx.Where("on_date >= ? AND on_date <= ?", fmt.Sprintf("%04d-01-01", year), fmt.Sprintf("%04d-12-31", year)).
 		Where("state IN ?", []State{Waiting, Entered, Reversed}).Order("on_date DESC, id DESC").Find(&list).Error
 	return list, err
 }

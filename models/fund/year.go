@@ -129,6 +129,16 @@ func OpenBefore(tx *gorm.DB, year int) (open int, err error) {
 	return open, err
 }
 
+// Uncarried is what the years before another have left that has not been carried over, since
+// they are not closed yet, in fen; open is the oldest of them, 0 for none.
+func Uncarried(tx *gorm.DB, year int) (fen int64, open int, err error) {
+	if open, err = OpenBefore(tx, year); err != nil || open == 0 {
+		return 0, 0, err
+	}
+	err = tx.Model(&Entry{}).Where("year >= ? AND year < ?", open, year).Select("COALESCE(SUM(fen), 0)").Scan(&fen).Error
+	return fen, open, err
+}
+
 // SetBudget sets a year's budget: a row of its day. ErrBadSum, ErrTooLarge, ErrClosed, store.ErrNotAllowed.
 func SetBudget(tx *gorm.DB, year int, fen int64, by *people.Person, now time.Time) error {
 	last, err := LastClosed(tx)

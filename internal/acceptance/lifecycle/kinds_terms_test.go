@@ -55,7 +55,7 @@ var summary = kind{
 	waits: texts(terms.Filed), decided: texts(terms.Confirmed, terms.Returned),
 	file: func(s *scene, by *harness.Person) {
 		s.elsewhere(by, "summary_mine:%d", changing(s))
-		by.Tap("不足与打算")
+		by.Tap("不足打算")
 		by.Tap("补写")
 		by.Send("走访不够，今后每月进村一次。").Tap("返回")
 		by.Tap("提交")

@@ -395,7 +395,7 @@ var samples = map[string][]string{
 	"fund_fix":                  {"1", "3"},
 	"fund_income":               {""},
 	"fund_limit":                {""},
-	"fund_list":                 {"2026-12:0"},
+	"fund_list":                 {"2026:0"},
 	"fund_no":                   {"1"},
 	"fund_ok":                   {"1"},
 	"fund_open":                 {"bare:2026:0", "waiting:2026:0"},

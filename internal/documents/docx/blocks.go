@@ -3,6 +3,8 @@ package docx
 import (
 	"fmt"
 	"strings"
+
+	"lianluo/internal/phrase"
 )
 
 // paragraph writes one of a style. properties come beside those of the style.
@@ -82,9 +84,9 @@ func (h Heading) write(w *writer) {
 	number := ""
 	switch n := w.counts[level-1]; level {
 	case 1:
-		number = numeral(n) + "、"
+		number = phrase.Numeral(n) + "、"
 	case 2:
-		number = "（" + numeral(n) + "）"
+		number = "（" + phrase.Numeral(n) + "）"
 	default:
 		number = fmt.Sprintf("%d.", n)
 	}
