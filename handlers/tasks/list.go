@@ -14,6 +14,7 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
+	"lianluo/models/people"
 	"lianluo/models/store"
 	mtasks "lianluo/models/tasks"
 )
@@ -57,10 +58,14 @@ func waiting(c *bot.Context) (list []mtasks.Task, gone map[int64]bool, err error
 
 // showAll lists the tasks of the office for its staff, and for a member those that he or she has.
 func showAll(c *bot.Context) error {
-	list, gone, err := waiting(c)
-	head, none := "followup.all_head", "followup.all_none"
-	if !c.Person.Is(people.Staff) {
-		gone, head, none = nil, "followup.own_head", "followup.own_none"
+	var list []mtasks.Task
+	var gone map[int64]bool
+	var err error
+	head, none := "followup.own_head", "followup.own_none"
+	if c.Person.Is(people.Staff) {
+		head, none = "followup.all_head", "followup.all_none"
+		list, gone, err = waiting(c)
+	} else {
 		list, err = mtasks.OpenOf(c.Tx, c.Person.ID)
 	}
 	if err != nil {
