@@ -187,6 +187,11 @@ func TestAllOfTheDemoOfficeIsInItsExport(t *testing.T) {
 		}
 	}
 
+	book, err := excelize.OpenReader(strings.NewReader(files["目录.xlsx"]))
+	require.NoError(t, err)
+	require.Equal(t, []string{"目录", "不在压缩包里的附件"}, book.GetSheetList(), "every paper was made")
+	require.NoError(t, book.Close())
+
 	// The photos of the demo are at the messenger: the list says where each is to be seen.
 	elsewhere := sheetOf(t, files["目录.xlsx"], "不在压缩包里的附件")
 	var photos int64

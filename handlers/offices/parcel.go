@@ -188,6 +188,7 @@ func (p *parcel) write(w io.Writer, part int, heads []head, at time.Time) error 
 			Name: one.name, Method: one.method, CRC32: one.crc, Flags: utf8Name,
 			CompressedSize64: uint64(one.length), UncompressedSize64: uint64(one.size),
 		}
+		//lint:ignore SA1019 CreateRaw writes these two, and leaves Modified alone
 		header.ModifiedDate, header.ModifiedTime = dosTime(at)
 		f, err := z.CreateRaw(header)
 		if err == nil {

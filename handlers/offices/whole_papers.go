@@ -3,6 +3,7 @@ package offices
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -41,7 +42,7 @@ func (x *whole) addPapers(c *bot.Context) error {
 	}
 	return papers.Documents(c, since, func(m papers.Made) error {
 		about := m.Label
-		if about != m.Paper {
+		if !strings.HasPrefix(about, m.Paper) {
 			about = x.words.Plain("whole.about_paper", "paper", m.Paper, "of", m.Label)
 		}
 		if m.Err != nil {
