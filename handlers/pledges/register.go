@@ -31,7 +31,7 @@ func Register(r *bot.Router) {
 	registerAgenda(r)
 	registerDecisions(r)
 	registerPapers(r)
-	front.AddDeskLine(r, deskLine)
+	front.AddDeskMatter(r, "promises", deskLine)
 }
 
 // kind is how a promise is talked about: the staff says that it is done, the director moves it;
