@@ -32,7 +32,7 @@ func Register(r *bot.Router) {
 	r.Undo("assess_score", bot.Directors, unscore)
 	r.Undo("assess_drop", bot.Directors, undrop)
 	registerPapers(r)
-	front.AddDeskLine(r, deskLine)
+	front.AddDeskMatter(r, "assess", deskLine)
 }
 
 // december is the month from which on a year is assessed, spring the last in which that of the

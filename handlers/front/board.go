@@ -16,7 +16,7 @@ type board struct {
 	areas   map[records.Wait]people.Area // whose work they are
 	today   func(c *bot.Context) (Today, error)
 	menu    []func(c *bot.Context) (MenuLine, error)
-	desk    []func(c *bot.Context) (string, error)
+	desk    []func(c *bot.Context) (DeskLine, error)
 	todos   []func(c *bot.Context) ([]TodoLine, error)
 	opens   map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button
 	unnamed bot.Handler
@@ -79,29 +79,48 @@ func menuLines(c *bot.Context) (list []MenuLine, err error) {
 	return list, nil
 }
 
+// DeskLine is a line of the desk, and the buttons that lead to what it says.
+type DeskLine struct {
+	Text    string
+	Buttons []bot.Button
+}
+
 // AddDeskLine adds a line to the desk, under those that were added before; ""
 // is none.
 func AddDeskLine(r *bot.Router, line func(c *bot.Context) (string, error)) {
+	addDeskLine(r, "", line)
+}
+
+// AddDeskMatter is AddDeskLine of what a command shows, whose button stands on the desk as long
+// as the line does.
+func AddDeskMatter(r *bot.Router, command string, line func(c *bot.Context) (string, error)) {
+	addDeskLine(r, command, line)
+}
+
+func addDeskLine(r *bot.Router, command string, line func(c *bot.Context) (string, error)) {
 	b, area := boardOf(r), r.Area()
-	b.desk = append(b.desk, func(c *bot.Context) (string, error) {
+	b.desk = append(b.desk, func(c *bot.Context) (l DeskLine, err error) {
 		if !c.Person.Does(area) {
-			return "", nil
+			return l, nil
 		}
-		return line(c)
+		if l.Text, err = line(c); err == nil && l.Text != "" && command != "" {
+			l.Buttons = RunButton(c, "command."+command, command)
+		}
+		return l, err
 	})
 }
 
-// deskLines are the lines that others added to the desk.
-func deskLines(c *bot.Context) (string, error) {
-	var lines []string
+// deskLines are the lines that others added to the desk, and their buttons.
+func deskLines(c *bot.Context) (all DeskLine, err error) {
 	for _, line := range boardOf(c).desk {
-		text, err := line(c)
+		l, err := line(c)
 		if err != nil {
-			return "", err
+			return all, err
 		}
-		lines = append(lines, text)
+		all.Text = locale.Join("\n", all.Text, l.Text)
+		all.Buttons = append(all.Buttons, l.Buttons...)
 	}
-	return locale.Join("\n", lines...), nil
+	return all, nil
 }
 
 // TodoLine is one thing that waits: its words and what is done about it.

@@ -56,7 +56,8 @@ func showDesk(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	text := locale.Join("\n", c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), today.Text, waiting(c, queue), goal, added)
+	text := locale.Join("\n", c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), today.Text, waiting(c, queue), goal, added.Text)
+	today.Rest = append(added.Buttons, today.Rest...)
 	rows := deskRows(c, len(queue.Urgent()), today)
 	_, err = c.Show(bot.Message{Text: text, Buttons: c.Fold(bot.Data("run", "office"), bot.FewRows, rows)})
 	return err

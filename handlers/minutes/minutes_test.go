@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models/activities"
+	"lianluo/models/fund"
 	mminutes "lianluo/models/minutes"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -115,9 +116,21 @@ func TestMinutesOfAnActivity(t *testing.T) {
 	require.Contains(t, d.Last(), "讲了划线的办法")
 	d.Tap("保存纪要")
 	require.NotContains(t, d.Last(), "草稿")
+	// What it cost stands there for those who see the fund's totals, as in the fund.
+	h.Write(func(tx *gorm.DB) error {
+		director, err := people.PersonByID(tx, d.Row)
+		require.NoError(t, err)
+		one := int64(1)
+		slip := &fund.Slip{Side: fund.Spending, Fen: 88_50, OnDate: "2026-12-04", Purpose: "场地", ActivityID: &one}
+		return fund.File(tx, slip, director, h.Clock.Now())
+	})
 	d.Tap("纪要")
-	_, mark, _ = d.Word()
+	_, mark, text = d.Word()
 	require.Empty(t, mark)
+	require.Contains(t, text, "\n实际支出：88.50 元\n")
+	there.Forge("paper:minutes:1")
+	_, _, text = there.Word()
+	require.NotContains(t, text, "实际支出", "members do not see the fund")
 	there.Send("/paper")
 	require.Contains(t, there.Last(), "[ 纪要 ")
 	var m mminutes.Minutes

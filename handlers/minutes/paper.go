@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/fund"
 	mminutes "lianluo/models/minutes"
 	"lianluo/models/store"
 	"lianluo/models/tasks"
@@ -133,7 +134,25 @@ func facts(c *bot.Context, w *locale.Words, a *mactivities.Activity, m *mminutes
 	if a.Kind == mactivities.Study {
 		blocks = append(blocks, docx.Labelled{Label: w.Plain("minutes.tutor"), Text: or(w, a.Tutor)})
 	}
-	return append(blocks, docx.Labelled{Label: w.Plain("minutes.recorder"), Text: or(w, recorder)}), nil
+	blocks = append(blocks, docx.Labelled{Label: w.Plain("minutes.recorder"), Text: or(w, recorder)})
+	spent, err := spent(c, w, a)
+	if err == nil && spent != "" {
+		blocks = append(blocks, docx.Labelled{Label: w.Plain("session.spent.label"), Text: spent})
+	}
+	return blocks, err
+}
+
+// spent is what the fund says was spent on it, for those who see the fund's totals; "" for
+// others, and when it was nothing.
+func spent(c *bot.Context, w *locale.Words, a *mactivities.Activity) (string, error) {
+	if sees, err := fund.Sees(c.Tx, c.Person); err != nil || !sees {
+		return "", err
+	}
+	fen, err := fund.SpentOn(c.Tx, a.ID)
+	if err != nil || fen == 0 {
+		return "", err
+	}
+	return w.Plain("session.yuan", "sum", phrase.FormatFen(fen)), nil
 }
 
 // presence is who came, who had leave, and who sat in. Why somebody had leave is nobody's.

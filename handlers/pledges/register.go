@@ -31,7 +31,7 @@ func Register(r *bot.Router) {
 	registerAgenda(r)
 	registerDecisions(r)
 	registerPapers(r)
-	front.AddDeskLine(r, deskLine)
+	front.AddDeskMatter(r, "promises", deskLine)
 	front.AddDays(r, days)
 }
 
