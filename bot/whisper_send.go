@@ -12,6 +12,7 @@ import (
 
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // Answers to whispers go to Telegram at once, and are kept nowhere: what a kill or a
@@ -151,9 +152,15 @@ func (m *murmurs) send(one murmur) {
 	}
 }
 
-// Murmur says something in a person's private chat of which nothing is kept. sent, when
-// not nil, hears which number the message got; it must not block.
-func (b *Bot) Murmur(chat int64, words *locale.Words, m Message, sent func(message int64)) {
+// Murmur says something of an office in a person's private chat, of which nothing is kept.
+// sent, when not nil, hears which number the message got; it must not block.
+func (b *Bot) Murmur(chat, office int64, words *locale.Words, m Message, sent func(message int64)) {
+	tx := b.db.Read(context.Background())
+	if o, err := people.OfficeByID(tx, office); err == nil { // one that was removed has no name any more
+		if marked, err := m.of(tx, o, chat); err == nil {
+			m = marked
+		}
+	}
 	b.murmur(chat, words, m, nil, sent)
 }
 

@@ -101,7 +101,7 @@ func (r *room) tell(b *bot.Bot, f *filing, key string) {
 	}
 	r.mu.Unlock()
 	m := bot.Message{Text: words.T(key), Silent: f.silent, Buttons: bot.Rows(1, bot.Button{Text: words.Plain("supervision.wipe"), Data: bot.Data(route, "wipe")})}
-	b.Murmur(f.account, words, m, func(id int64) { r.note(f.account, id) })
+	b.Murmur(f.account, f.office, words, m, func(id int64) { r.note(f.account, id) })
 }
 
 // End tells those whose words are in memory that these are gone: a stop writes nothing
@@ -123,6 +123,6 @@ func (r *room) End(b *bot.Bot) {
 		r.tell(b, f, "supervision.stop_lost")
 	}
 	for account, g := range open {
-		b.Murmur(account, g.words, bot.Message{Text: g.words.T("supervision.stop_open"), Silent: true, Keyboard: g.keys}, nil)
+		b.Murmur(account, g.office, g.words, bot.Message{Text: g.words.T("supervision.stop_open"), Silent: true, Keyboard: g.keys}, nil)
 	}
 }

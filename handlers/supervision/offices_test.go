@@ -57,6 +57,7 @@ func TestAnItemGoesToTheOfficeOfItsCard(t *testing.T) {
 	li.Send("/menu")
 	require.Contains(t, li.Last(), "青山镇政协联络处 · ", "the chat stands where it stood")
 	h.AdvanceTo(harness.Noon.Add(time.Hour))
+	require.Contains(t, li.Last(), "〔绿水乡政协联络处〕\n✅ 已收下")
 	require.EqualValues(t, 1, theirs(h, other.ID))
 	require.Zero(t, theirs(h, h.Office.ID))
 }

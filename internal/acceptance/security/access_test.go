@@ -14,6 +14,7 @@ import (
 
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -27,6 +28,17 @@ const (
 // askers are the columns of the access table. member is a colleague of the
 // author, whose records most samples are.
 var askers = []string{stranger, left, other, observer, contact, member, author, secretary, director}
+
+// Two more columns are the secretary again: without any area of the director's work, and with
+// all of them (the office of the others keeps who belongs to it to the director, as a new one
+// does).
+const (
+	bare  = "secretary without areas"
+	laden = "secretary with all areas"
+)
+
+// columns are the askers and these two.
+func columns() []string { return append(slices.Clone(askers), bare, laden) }
 
 // What becomes of a try.
 const (
@@ -105,11 +117,19 @@ func accessRows(t *testing.T) []string {
 				func(s *scene, role string) { s.presses(role, s.chats.group, data) }})
 		}
 	}
+	worlds := map[string]*world{bare: delegated(t), laden: delegated(t, mpeople.Areas...)}
+	for _, of := range worlds {
+		of.play(t, true)
+	}
 	var lines []string
 	for _, r := range rows {
 		var cells []string
-		for _, role := range askers {
-			s := w.play(t, false)
+		for _, role := range columns() {
+			of := w
+			if worlds[role] != nil {
+				of, role = worlds[role], secretary
+			}
+			s := of.play(t, false)
 			s.offices[newOffice], s.offices[firstID] = true, true // codes work for strangers
 			r.try(s, role)
 			cells = append(cells, s.outcome(role))
@@ -178,7 +198,7 @@ const howToUpdate = "then `go test ./internal/acceptance/security -run Table -up
 func TestEverybodyMayDoWhatTheTableSays(t *testing.T) {
 	lines := accessRows(t)
 	table := "# ✓ may, – is told that it is for others, · is told that there is no such thing.\n" +
-		"# In this order: " + strings.Join(askers, ", ") + ".\n" +
+		"# In this order: " + strings.Join(columns(), ", ") + ".\n" +
 		"# Then, in the group: private does nothing there, aside answers who asked alone, group answers there.\n\n" + strings.Join(lines, "\n") + "\n"
 	doc, err := os.ReadFile(accessDoc)
 	require.NoError(t, err)
@@ -234,7 +254,7 @@ func grouped(lines []string) string {
 	}
 	slices.SortStableFunc(order, func(a, b string) int { return strings.Count(b, mayDo) - strings.Count(a, mayDo) })
 	var b strings.Builder
-	b.WriteString("| " + strings.Join(askers, " | ") + " | where | what |\n|" + strings.Repeat(":-:|", len(askers)) + "---|---|\n")
+	b.WriteString("| " + strings.Join(columns(), " | ") + " | where | what |\n|" + strings.Repeat(":-:|", len(columns())) + "---|---|\n")
 	for _, answers := range order {
 		fmt.Fprintf(&b, "| %s | %s |\n", strings.ReplaceAll(answers, "|", " | "), strings.Join(by[answers], " "))
 	}

@@ -147,15 +147,40 @@ func twinned(table officeTable, column string, v any) any {
 	return v
 }
 
+// officeTablesOf are those of a database's file.
+func officeTablesOf(t testing.TB, file string) []officeTable {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+file)
+	require.NoError(t, err)
+	defer db.Close()
+	return officeTables(t, db)
+}
+
 // dump writes all rows of an office, to the byte.
 func (w *world) dump(t testing.TB, office int64, tables []officeTable) string {
+	t.Helper()
+	return dumpFrom(t, w.back, office, tables)
+}
+
+// dumpOf is dump of a database's file.
+func dumpOf(t testing.TB, file string, office int64, tables []officeTable) string {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+file)
+	require.NoError(t, err)
+	defer db.Close()
+	return dumpFrom(t, db, office, tables)
+}
+
+func dumpFrom(t testing.TB, db interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}, office int64, tables []officeTable) string {
 	t.Helper()
 	var b strings.Builder
 	for _, table := range tables {
 		if slices.Contains(untold, table.name) {
 			continue
 		}
-		rows, err := w.back.QueryContext(context.Background(), "SELECT "+strings.Join(table.columns, ", ")+" FROM "+table.name+" WHERE "+table.key+" = ? ORDER BY "+table.columns[0], office)
+		rows, err := db.QueryContext(context.Background(), "SELECT "+strings.Join(table.columns, ", ")+" FROM "+table.name+" WHERE "+table.key+" = ? ORDER BY "+table.columns[0], office)
 		require.NoError(t, err)
 		for rows.Next() {
 			values, places := make([]any, len(table.columns)), make([]any, len(table.columns))
