@@ -25,7 +25,7 @@ func remindGaps(cal *calendar.Calendar) Job {
 	return Job{
 		Name: "remind-gaps", Back: 2 * day, Latest: true, Mute: []string{posts.MuteOwed},
 		// The days on which ten days before the fifth working day can be: see committee.GapsOn.
-		Due: everyOffice("20 9 * 1,3,4,6,7,9,10,12 *", nil),
+		Due: everyOffice("20 9 1-14,24-31 1,3,4,6,7,9,10,12 *", nil),
 		Run: func(c *bot.Context, o Occasion) error {
 			own := c.Office.Workdays(cal)
 			at := c.Local(o.At)

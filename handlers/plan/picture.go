@@ -12,7 +12,6 @@ import (
 	"lianluo/handlers/papers"
 	"lianluo/internal/documents/card"
 	"lianluo/internal/locale"
-	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/store"
@@ -161,11 +160,9 @@ func daysOf(c *bot.Context, w *locale.Words, year int) (days []dayOfYear, count,
 	return days, len(list), closed(list), nil
 }
 
-// nextSaid is how many days stand in words beside the picture; all do behind /calendar YEAR.
-const (
-	nextSaid  = 5
-	nextWords = 40 // characters of one
-)
+// nextSaid is how many days stand in words beside the picture, which has 1,024 characters there;
+// all do behind /calendar YEAR.
+const nextSaid = 3
 
 // nextLines are the next days of a year in words.
 func nextLines(c *bot.Context, year int) (string, error) {
@@ -180,7 +177,7 @@ func nextLines(c *bot.Context, year int) (string, error) {
 	}
 	lines := []string{c.T("picture.next")}
 	for _, d := range days[:min(len(days), nextSaid)] {
-		lines = append(lines, c.T("picture.next_line", "time", dayWord(c, &d), "topic", phrase.Truncate(d.text, nextWords)))
+		lines = append(lines, c.T("picture.next_line", "time", dayWord(c, &d), "topic", d.text))
 	}
 	return locale.Join("\n", append(lines, c.T("picture.calendar_whole", "year", strconv.Itoa(year)))...), nil
 }

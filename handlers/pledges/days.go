@@ -7,7 +7,6 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models/people"
 	mpledges "lianluo/models/pledges"
-	"lianluo/models/store"
 )
 
 // days are when the committee is to hear of the work, to visit and to keep what it promised
@@ -20,7 +19,7 @@ func days(c *bot.Context, w *locale.Words, year int) (list []front.Day, err erro
 	if err != nil {
 		return nil, err
 	}
-	// The notice of a year's end may be given in the next: each stands in the year of its day.
+	// What is put off may be kept in the next year: each stands in the year of its day.
 	before, err := mpledges.Of(c.Tx, year-1)
 	if err != nil {
 		return nil, err
@@ -32,7 +31,7 @@ func days(c *bot.Context, w *locale.Words, year int) (list []front.Day, err erro
 			if p.DoneOn.Valid() {
 				on, key = p.DoneOn, "calendar.pledge_done"
 			}
-			list = append(list, front.Day{On: store.Date(on), Sort: front.DayPledge, Text: w.Plain(key, "title", posts.PledgeTitle(w, &p))})
+			list = append(list, front.Day{On: on, Sort: front.DayPledge, Text: w.Plain(key, "title", posts.PledgeTitle(w, &p))})
 		}
 	}
 	return list, nil
