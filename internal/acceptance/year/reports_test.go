@@ -21,8 +21,8 @@ import (
 	"lianluo/models/records"
 )
 
-// said are the figures that a report and the briefing of its quarter both say, each in its words.
-var said = []struct{ report, group string }{
+// bothSay are the figures that a report and the briefing of its quarter both say, each in its words.
+var bothSay = []struct{ report, group string }{
 	{`组织集中学习(\d+)次`, `集中学习 (\d+) 次`}, {`开展集体活动(\d+)次`, `集体活动 (\d+) 次`}, {`活动出席率(\d+)%`, `出席率 (\d+)%`},
 	{`学习笔记(\d+)篇`, `学习笔记 (\d+) 篇`}, {`心得体会(\d+)篇`, `心得体会 (\d+) 篇`}, {`委员提出意见建议(\d+)条`, `新提意见建议 (\d+) 条`},
 	{`好事实事(\d+)件`, `好事实事 (\d+) 件`}, {`开展专题调研(\d+)项`, `专题调研 (\d+) 项`},
@@ -54,7 +54,7 @@ func (p *player) compareReports(t *testing.T) {
 		require.NotContains(t, text, "【", "a place is left that had to be filled in")
 
 		group := p.briefingOf(t, name)
-		for _, x := range said {
+		for _, x := range bothSay {
 			assert.Equal(t, firstOf(x.group, group), firstOf(x.report, text), "%s: %s", q.Key(), x.report)
 		}
 		if _, deeds, ok := strings.Cut(group, "件："); assert.True(t, ok, group) {
