@@ -121,6 +121,7 @@ func TestTapsAndPicturesOfTheOffice(t *testing.T) {
 	v.reads("2026年活动日历")
 	v.look()
 	v.size(390, 1120, 2)
+	v.eval(`[...document.querySelectorAll('.photo img')].at(-1).decode().then(() => true)`, nil)
 	v.keep("calendar")
 	v.size(390, 844, 2)
 
