@@ -227,12 +227,20 @@ func TestTheYearIsClosedAndPrinted(t *testing.T) {
 	require.Equal(t, 1, d.Told("2026年经费还没有关账"))
 	d.Send("/office")
 	require.Contains(t, d.Last(), "2026年经费还没有关账")
-	d.Send("/fund 2026").Tap("更多")
-	d.Tap("关账")
+	d.Send("/fund") // of the new year: what is left of the last belongs to it
+	require.Contains(t, d.Last(), "结余：19,000.00 元（2026年还没有关账，含那年的 19,000.00 元）")
+	d.Send("/fund 2026").Tap("明细")
+	require.Contains(t, d.Last(), "经费明细 · 2026年（")
+	d.Forge("fund_list:2026-11:0") // a month's, as buttons once were
+	require.Contains(t, d.Last(), "经费明细 · 2026年（")
+	d.Send("/fund").Tap("关2026年的账")
 	require.Contains(t, d.Last(), "结余 19,000.00 元，结转2027年")
 	d.Tap("确定关账")
 	require.Contains(t, d.Last(), "结余 19,000.00 元结转2027年")
 	d.Send("/office")
+	require.NotContains(t, d.Last(), "还没有关账")
+	d.Send("/fund")
+	require.Contains(t, d.Last(), "上年结转 19,000.00 元")
 	require.NotContains(t, d.Last(), "还没有关账")
 
 	d.Forge("paper:fund_statement:2026")

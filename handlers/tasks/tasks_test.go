@@ -94,6 +94,23 @@ func TestWhoHasLeftHandsOver(t *testing.T) {
 }
 
 // What is late stands on the desk in a line, and in the list with its days.
+// A member sees the own tasks and nobody else's; only the staff gives one there.
+func TestAMemberSeesTheOwnTasks(t *testing.T) {
+	h, owner := given(t)
+	h.Advance(6 * time.Minute)
+	owner.Send("/tasks")
+	require.Contains(t, owner.Last(), "您的任务 · 未办 1 件")
+	require.Contains(t, owner.Last(), "送简报到村")
+	require.NotContains(t, owner.Last(), "交办任务")
+	owner.Tap("1")
+	owner.Tap("办好了")
+	require.Equal(t, tasks.Done, task(t, h).State)
+	other := h.Members[4]
+	require.NotEqual(t, owner.Row, other.Row)
+	other.Send("/tasks")
+	require.Contains(t, other.Last(), "您现在没有要办的任务")
+}
+
 func TestWhatIsLateIsOnTheDesk(t *testing.T) {
 	h, owner := given(t)
 	require.NotContains(t, h.Director.Send("/office").Last(), "逾期")

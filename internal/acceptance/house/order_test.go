@@ -117,7 +117,7 @@ var doors = []door{
 	{"scheduler", []string{"bot", "models/", "internal/posts", "internal/locale"}},
 	{"internal/app", []string{"handlers", "scheduler", "internal/web", "internal/files", "bot", "models/", "internal/locale"}},
 	// Its certificates are drawn as the office's pictures are.
-	{"internal/demo", []string{"models/", "internal/questions", "internal/documents/card"}},
+	{"internal/demo", []string{"models/", "internal/phrase", "internal/questions", "internal/documents/card"}},
 	{"cmd/lianluo", []string{"internal/app", "internal/demo", "internal/files", "internal/sandbox", "internal/posts", "internal/profile", "bot", "scheduler", "models/"}},
 	// What measures the program or tests it may know all of it.
 	{"internal/bench", anything},

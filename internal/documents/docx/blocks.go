@@ -3,8 +3,6 @@ package docx
 import (
 	"fmt"
 	"strings"
-
-	"lianluo/internal/phrase"
 )
 
 // paragraph writes one of a style. properties come beside those of the style.
@@ -84,9 +82,9 @@ func (h Heading) write(w *writer) {
 	number := ""
 	switch n := w.counts[level-1]; level {
 	case 1:
-		number = phrase.Numeral(n) + "、"
+		number = numeral(n) + "、"
 	case 2:
-		number = "（" + phrase.Numeral(n) + "）"
+		number = "（" + numeral(n) + "）"
 	default:
 		number = fmt.Sprintf("%d.", n)
 	}

@@ -11,15 +11,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	"lianluo/internal/phrase"
 )
 
 // sample has one of each block.
 func sample() *Document {
 	rows := [][]string{}
 	for i := range 60 {
-		rows = append(rows, []string{phrase.Numeral(i%99 + 1), "张三", "云溪镇柳树村民委员会", "=1+1"})
+		rows = append(rows, []string{numeral(i%99 + 1), "张三", "云溪镇柳树村民委员会", "=1+1"})
 	}
 	return &Document{
 		Name: "关于2026年第三季度委员履职情况的通报", Author: "云溪镇政协联络处", Mark: "草稿，未经审定",
@@ -118,7 +116,7 @@ func TestNothingIsCut(t *testing.T) {
 
 func TestNumerals(t *testing.T) {
 	for n, want := range map[int]string{1: "一", 10: "十", 11: "十一", 20: "二十", 99: "九十九"} {
-		require.Equal(t, want, phrase.Numeral(n))
+		require.Equal(t, want, numeral(n))
 	}
 }
 

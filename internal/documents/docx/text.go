@@ -46,3 +46,15 @@ func escape(text string) string {
 	_ = xml.EscapeText(&b, []byte(text)) // a buffer takes all
 	return b.String()
 }
+
+// numeral writes 1 to 99 in Chinese: 一, 十二, 三十.
+func numeral(n int) string {
+	digits := []rune("〇一二三四五六七八九")
+	switch {
+	case n < 10:
+		return string(digits[n])
+	case n < 20:
+		return "十" + strings.TrimPrefix(string(digits[n%10]), "〇")
+	}
+	return string(digits[n/10%10]) + "十" + strings.TrimPrefix(string(digits[n%10]), "〇")
+}
