@@ -91,6 +91,7 @@ func TestTapsAndPicturesOfTheOffice(t *testing.T) {
 	v.size(390, 1120, 2)
 	v.keep("report-part")
 	v.size(390, 844, 2)
+	v.look() // the smaller screen is at the end again
 	v.press("inline-button", "补写")
 	v.reads("请补写这一处")
 	v.say("三个专班分头走访，每月碰头一次。")
