@@ -30,7 +30,16 @@ func begun(t *testing.T) *harness.Harness {
 	t.Helper()
 	h := harness.New(t).Demo()
 	released(t, h)
-	h.Write(func(tx *gorm.DB) error { // the demo office has delivered it
+	unreported(h)
+	h.Director.Send("/report 2026Q3")
+	require.Contains(t, h.Director.Last(), "关于2026年第三季度政协联络处工作情况的报告")
+	h.Director.Tap("起草汇报")
+	return h
+}
+
+// unreported takes the report that the demo office has delivered away, with what was said of it.
+func unreported(h *harness.Harness) {
+	h.Write(func(tx *gorm.DB) error {
 		for _, what := range []any{&mcommittee.Remark{}, &mcommittee.Difficulty{}} {
 			if err := tx.Where("1 = 1").Delete(what).Error; err != nil {
 				return err
@@ -38,10 +47,6 @@ func begun(t *testing.T) *harness.Harness {
 		}
 		return tx.Where("year = ? AND quarter = ?", q3.Year, q3.Q).Delete(&mcommittee.Report{}).Error
 	})
-	h.Director.Send("/report 2026Q3")
-	require.Contains(t, h.Director.Last(), "关于2026年第三季度政协联络处工作情况的报告")
-	h.Director.Tap("起草汇报")
-	return h
 }
 
 func released(t *testing.T, h *harness.Harness) {
