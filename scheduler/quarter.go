@@ -19,7 +19,7 @@ import (
 const gapsFresh = 10 * day
 
 // remindGaps tells members, once a quarter and ten days before its report is due, which notes and
-// reflections of it they still owe (domain C8); nothing to whom nothing is owed by, or who has
+// reflections of it they still owe (domain C8), in place of the word when its briefing is released; nothing to whom nothing is owed by, or who has
 // switched off what reminds of what is owed.
 func remindGaps(cal *calendar.Calendar) Job {
 	return Job{
@@ -66,7 +66,7 @@ func tellGapsOf(c *bot.Context, q calendar.Quarter) error {
 		w := c.WordsFor(p)
 		m := posts.OwedMessage(c, w, w.T("reminder.gaps", "quarter", posts.QuarterName(w, q)), owed)
 		m.About, m.Buttons = posts.AboutOwed(p.ID), append(m.Buttons, bot.Row(posts.MuteButton(w)))
-		if err := tell(c, p, m, c.Now.Add(10*day), bot.Once(fmt.Sprintf("gaps:%s:%d", q.Key(), p.ID))); err != nil {
+		if err := tell(c, p, m, c.Now.Add(10*day), bot.Once(posts.OwedKey(q, p.ID))); err != nil {
 			return err
 		}
 	}

@@ -50,7 +50,7 @@ func remindTasks() Job {
 const aheadDays = 2
 
 // remindTasksAhead reminds on the last working day before a task is due, in the morning; not who
-// is away then, or has switched it off: both hear of it on its day.
+// is away then, or has switched it off, or gave it to himself or herself: they hear of it on its day.
 func remindTasksAhead(cal *calendar.Calendar) Job {
 	at := func(o *people.Office, due store.Date) time.Time {
 		before := calendar.DateOf(due.Start(time.UTC)).AddDays(-1)
@@ -59,7 +59,7 @@ func remindTasksAhead(cal *calendar.Calendar) Job {
 	return taskReminder{
 		name: "remind-tasks-ahead", back: 8 * time.Hour, mute: posts.MuteTask, at: at, days: mostHoliday + 1, says: posts.TasksAhead,
 		fits: func(o *people.Office, t *tasks.Task) bool {
-			return store.DateOf(t.CreatedAt, o.Location()) <= t.DueOn.AddDate(0, 0, -aheadDays) && at(o, t.DueOn).After(t.CreatedAt)
+			return t.OwnerID != t.CreatedBy && store.DateOf(t.CreatedAt, o.Location()) <= t.DueOn.AddDate(0, 0, -aheadDays) && at(o, t.DueOn).After(t.CreatedAt)
 		},
 		silent: func(c *bot.Context, p *people.Person) (bool, error) {
 			gone, err := away.On(c.Tx, store.DateOf(c.Now, c.Location()))

@@ -95,13 +95,12 @@ func (d *drafter) count(key string, n int) string {
 	return d.w.Plain(key, "n", n)
 }
 
-// plain is what a text of the chat says on paper, where no space stands beside a number.
+// plain is what a text of the chat says on paper, where no space stands beside Chinese.
 func plain(text string) string {
-	return spaced.ReplaceAllString(html.UnescapeString(text), "$1$3$2$4")
+	return strings.TrimSpace(besideChinese.ReplaceAllString(html.UnescapeString(text), "$1$2"))
 }
 
-// spaced is a space between Chinese and a number, or between two of its words.
-var spaced = regexp.MustCompile(`([\p{Han}，、；：）]) +([0-9\p{Han}（])|([0-9]) +(\p{Han})`)
+var besideChinese = regexp.MustCompile(`([^\x00-\x7F]) +| +([^\x00-\x7F])`)
 
 func (d *drafter) summary() {
 	d.begin("summary", "quarter", posts.QuarterName(d.w, d.b.Of()), "office", chat.OfficeName(d.w, d.c.Office))

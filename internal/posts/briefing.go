@@ -110,14 +110,15 @@ func stateLine(c *bot.Context, w *locale.Words, b *briefing.Briefing) string {
 // owedLife is how long a gentle word about what is owed still makes sense.
 const owedLife = 7 * 24 * time.Hour
 
-// OwedKey is the key of the private word to a person on a briefing's release.
-func OwedKey(b *briefing.Briefing, person int64) string {
-	return "briefing:" + b.Of().Key() + ":owed:" + itoa(person)
+// OwedKey is the key of the private word to a person on what he or she owes of a quarter: one,
+// before its report is due or when its briefing is released.
+func OwedKey(q calendar.Quarter, person int64) string {
+	return "briefing:" + q.Key() + ":owed:" + itoa(person)
 }
 
 // ReleaseBriefing lets a draft out to the group (§21); by is 0 when it goes
 // out by itself. Who falls short of the quarter's notes is told in private,
-// after the time in which a release can be taken back. Without a group every
+// after the time in which a release can be taken back, unless told before (OwedKey). Without a group every
 // member gets it in private.
 func ReleaseBriefing(c *bot.Context, b *briefing.Briefing, by int64) error {
 	if err := briefing.Release(c.Tx, b, by, c.Now); err != nil {
@@ -204,6 +205,6 @@ func tellOwed(c *bot.Context, b *briefing.Briefing, f *briefing.Figures, p *mpeo
 	w := c.WordsFor(p)
 	m := OwedMessage(c, w, w.T("briefing.owed", "quarter", QuarterName(w, b.Of())), owed)
 	m.About = AboutOwed(p.ID)
-	_, err = c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Expires(c.Now.Add(owedLife)), bot.Once(OwedKey(b, p.ID)))
+	_, err = c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Expires(c.Now.Add(owedLife)), bot.Once(OwedKey(b.Of(), p.ID)))
 	return err
 }

@@ -59,7 +59,7 @@ func (p *player) compareReports(t *testing.T) {
 		}
 		if _, deeds, ok := strings.Cut(group, "件："); assert.True(t, ok, group) {
 			deeds, _, _ = strings.Cut(deeds, "\n")
-			assert.Contains(t, text, "件："+deeds+"。", q.Key())
+			assert.Contains(t, text, "件："+strings.ReplaceAll(deeds, " ", "")+"。", q.Key())
 		}
 		hand := quarters.Cells[name]
 		for key, pattern := range counted {
