@@ -4,13 +4,9 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
-	"lianluo/internal/phrase"
 	"lianluo/models/people"
 	mtasks "lianluo/models/tasks"
 )
-
-// dayWords is how much of a task's words stands in the calendar, in characters.
-const dayWords = 40
 
 // days are when tasks are due that are not done: one's own, and for the staff everybody's with
 // who sees to each.
@@ -39,7 +35,7 @@ func days(c *bot.Context, w *locale.Words, _ int) (list []front.Day, err error) 
 		if staff {
 			name = named[t.OwnerID]
 		}
-		list = append(list, front.Day{On: t.DueOn, Sort: front.DayTask, Own: true, Text: w.Plain("calendar.task_due", "text", phrase.Truncate(t.Text, dayWords), "name", name)})
+		list = append(list, front.Day{On: t.DueOn, Sort: front.DayTask, Own: true, Text: w.Plain("calendar.task_due", "text", t.Text, "name", name)})
 	}
 	return list, nil
 }

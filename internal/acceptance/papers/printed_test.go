@@ -97,9 +97,10 @@ func large(line measure.Box) bool {
 	return (line.Right-line.Left)/float64(len([]rune(line.Text()))) > 18
 }
 
-// stretched tells whether a line makes room for a word without a break, which begins the next.
+// stretched tells whether a line makes room for a word without a break, which begins the next, or
+// may, since the next is on another page.
 func stretched(lines []measure.Box, i int) bool {
-	return i+1 < len(lines) && !allWide(string([]rune(lines[i+1].Text())[:1]))
+	return i+1 == len(lines) || !allWide(string([]rune(lines[i+1].Text())[:1]))
 }
 
 // allWide tells whether all characters of a line are as wide as a Chinese one.
