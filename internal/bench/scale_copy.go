@@ -25,8 +25,10 @@ var pointsTo = map[string]string{
 	"decided_by": "people", "donor_id": "people", "entered_by": "people", "matter_id": "archive_items", "confirmed_by": "people", "added_by": "people", "asked_by": "people", "frozen_by": "people", "released_by": "people", "voided_by": "people",
 	"term_id": "terms", "activity_id": "activities", "research_id": "research", "suggestion_id": "suggestions", "deed_id": "deeds",
 	"announcement_id": "announcements", "collation_id": "collations", "post_ref": "outbox", "pinned_ref": "outbox", "target_id": "outbox",
+	"owner_id": "people", "given_to": "people", "done_by": "people", "approver_id": "people", "second_id": "people", "closed_by": "people", "set_by": "people", "solved_by": "people",
+	"briefing_id": "briefings", "report_id": "committee_reports", "slip_id": "fund_slips", "corrects_id": "fund_slips", "reverses_id": "fund_entries",
 	// As the demo uses them.
-	"corrections.record_id": "attendances", "attachments.owner_id": "activities", "actions.entity_id": "activities",
+	"corrections.record_id": "attendances", "actions.entity_id": "activities", "tasks.source_id": "work_groups",
 }
 
 // ofKind is the table of each kind of record that has steps.
@@ -36,15 +38,26 @@ var ofKind = map[records.Kind]string{
 	records.KindProposal: "topic_proposals", records.KindPraise: "praises", records.KindAway: "away_spans",
 	records.KindDonation: "donations", records.KindHonour: "honours", records.KindArchive: "archive_items",
 	records.KindAttendance: "attendances", records.KindActivity: "activities", records.KindCollation: "collations",
+	records.KindReport: "committee_reports", records.KindPledge: "pledges", records.KindFund: "fund_slips",
 }
 
 // kindOf is, of the tables that point to records of any kind, the column of the kind.
-var kindOf = map[string]string{"record_steps": "record_kind", "search_texts": "kind", "collation_entries": "record_kind"}
+var kindOf = map[string]string{
+	"record_steps": "record_kind", "search_texts": "kind", "collation_entries": "record_kind", "text_parts": "record_kind", "attachments": "owner_kind",
+}
+
+// recordOf is the column of a table of kindOf that has the record's id.
+func recordOf(table string) string {
+	if table == "attachments" {
+		return "owner_id"
+	}
+	return "record_id"
+}
 
 // target is the table that the nth column of a row points to; "" for none.
 func target(table string, columns []string, row []any, n int) string {
 	column := columns[n]
-	if of, ok := kindOf[table]; ok && column == "record_id" {
+	if of, ok := kindOf[table]; ok && column == recordOf(table) {
 		kind, _ := row[slices.Index(columns, of)].(string)
 		return ofKind[records.Kind(kind)]
 	}
@@ -82,7 +95,7 @@ func (w *copier) row(office int, t *template, name string, row []any) []any {
 			v = w.named(office, t, v.(string))
 		case column == "terms":
 			v = store.MoveTerms(v.(string), int64(office+1))
-		case column == "team", column == "called_ids":
+		case column == "team", column == "called_ids", column == "visited":
 			v = w.team(office, t, v.(string))
 		case column == "hash", name == "offices" && column == "name":
 			v = fmt.Sprintf("%s%d", v, office+1)

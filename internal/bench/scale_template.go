@@ -29,8 +29,10 @@ const variety = 8
 // tables of the database, each behind those it points to.
 var tables = []string{
 	"offices", "people", "accounts", "codes", "terms", "memberships", "outbox", "chats", "activities", "attendances", "leaves",
-	"corrections", "correction_requests", "research", "notes", "attachments", "suggestions", "deeds",
-	"deed_quantities", "deed_coworkers", "deed_notes", "donations", "honours", "archive_items", "collations", "record_steps", "search_texts", "collation_asked", "collation_entries", "announcements", "announcement_reads", "briefings", "counters", "requests", "dialogs",
+	"corrections", "correction_requests", "research", "notes", "suggestions", "deeds",
+	"deed_quantities", "deed_coworkers", "deed_notes", "donations", "honours", "archive_items", "collations",
+	"briefings", "work_groups", "tasks", "pledges", "fund_settings", "fund_slips", "fund_entries", "fund_years", "committee_reports", "text_parts", "report_difficulties",
+	"attachments", "record_steps", "search_texts", "collation_asked", "collation_entries", "announcements", "announcement_reads", "counters", "requests", "dialogs",
 	"actions", "seen_updates", "runs",
 }
 

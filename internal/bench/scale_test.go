@@ -97,7 +97,7 @@ func TestScaleDatabase(t *testing.T) {
 		rows := 0
 		for kind, table := range ofKind { // each belongs to a record of its own office
 			rows += count(t, one, fmt.Sprintf(
-				"SELECT COUNT(*) FROM %s s JOIN %s r ON r.id = s.record_id AND r.office_id = s.office_id WHERE s.%s = '%s'", of, table, column, kind))
+				"SELECT COUNT(*) FROM %s s JOIN %s r ON r.id = s.%s AND r.office_id = s.office_id WHERE s.%s = '%s'", of, table, recordOf(of), column, kind))
 		}
 		require.Equal(t, count(t, one, "SELECT COUNT(*) FROM "+of), rows, of)
 	}

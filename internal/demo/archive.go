@@ -57,7 +57,7 @@ func (h *history) writeArchive() error {
 		if t.of != 0 {
 			it.MatterID = items[t.of-1].ID
 		}
-		if _, err := archive.File(h.tx, it, at); err != nil {
+		if _, err := archive.File(h.on(at), it, at); err != nil {
 			return err
 		}
 		if _, err := archive.Confirm(h.tx, it, h.director, at.Add(26*time.Hour)); err != nil {
