@@ -162,16 +162,28 @@ func (b *browser) wait(expression string, args ...any) json.RawMessage {
 // the one that was found is gone by then, it is looked for again.
 func (b *browser) tap(expression string, args ...any) {
 	b.t.Helper()
-	for {
+	for tries := 1; ; tries++ {
 		path := "/element/" + b.element(expression, args...) + "/click"
 		switch name, fault := b.try("POST", path, nil, nil); name {
 		case "":
 			return
 		case "stale element reference":
-		default:
-			require.Failf(b.t, "webdriver", "POST %s: %s: %.600s\nthe page shows:\n%s", path, name, fault, b.page())
+			continue
+		case "element not interactable": // it is between two layouts, as after a resize
+			if tries < 50 {
+				b.frame()
+				continue
+			}
 		}
+		require.Failf(b.t, "webdriver", "POST %s: %s: %.600s\nthe page shows:\n%s", path, name, fault, b.page())
 	}
+}
+
+// frame waits until the page has been drawn anew.
+func (b *browser) frame() {
+	b.t.Helper()
+	var drawn bool
+	b.eval(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`, &drawn)
 }
 
 // write types into the element that an expression finds.

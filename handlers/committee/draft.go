@@ -138,7 +138,7 @@ func (d *drafter) measures() {
 		d.say("together_none")
 	}
 	if p.Rate != nil {
-		d.figure("", []string{d.rate()}, briefing.FigRate)
+		d.figure("", []string{plain(d.rate())}, briefing.FigRate)
 	}
 	d.begin("look")
 	topics := ""
