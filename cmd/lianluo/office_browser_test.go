@@ -123,7 +123,6 @@ func TestTapsAndPicturesOfTheOffice(t *testing.T) {
 	v.look()
 	v.size(390, 1120, 2)
 	v.eval(`[...document.querySelectorAll('.photo img')].at(-1).decode().then(() => true)`, nil)
-	v.keep("calendar")
 	v.size(390, 844, 2)
 
 	// The change of term: the director begins it, a member has the summary drafted.

@@ -164,7 +164,8 @@ func (b *browser) tap(expression string, args ...any) {
 	b.t.Helper()
 	for tries := 1; ; tries++ {
 		path := "/element/" + b.element(expression, args...) + "/click"
-		switch name, fault := b.try("POST", path, nil, nil); name {
+		name, fault := b.try("POST", path, nil, nil)
+		switch name {
 		case "":
 			return
 		case "stale element reference":
