@@ -121,9 +121,6 @@ func TestTapsAndPicturesOfTheOffice(t *testing.T) {
 	v.wait(`[...document.querySelectorAll('.photo img')].at(-1)?.naturalWidth > 600`)
 	v.reads("2026年活动日历")
 	v.look()
-	v.size(390, 1120, 2)
-	v.eval(`[...document.querySelectorAll('.photo img')].at(-1).decode().then(() => true)`, nil)
-	v.size(390, 844, 2)
 
 	// The change of term: the director begins it, a member has the summary drafted.
 	v.say("/terms")
