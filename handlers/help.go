@@ -33,7 +33,7 @@ var (
 		{"books", []string{"donation", "donations", "honour", "honours"}},
 		{"research", []string{"research", "propose", "vote"}},
 		{"record", []string{"record", "terms", "points", "search", "thisday", "fund", "paper", "todo", "tasks", "dispute", "export", "forget"}},
-		{"settings", []string{"read", "members", "groups", "mute", "language", "offices"}},
+		{"settings", []string{"read", "members", "groups", "profile", "mute", "language", "offices"}},
 	}
 	// lookersTopics are of who looks on, each as far as he or she may.
 	lookersTopics = []topic{
@@ -48,7 +48,7 @@ var (
 		{"staff_books", []string{"fund", "collate", "donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
 		{"staff_news", []string{"announce", "unread", "read", "briefing", "report", "paper", "search", "thisday", "record", "points"}},
-		{"staff_people", []string{"members", "groups", "addmember", "import", "role", "term", "terms", "settings", "delegate", "whole", "mute", "language", "offices", "dispute", "export", "forget"}},
+		{"staff_people", []string{"members", "groups", "addmember", "import", "role", "term", "terms", "settings", "delegate", "whole", "profile", "mute", "language", "offices", "dispute", "export", "forget"}},
 	}
 )
 

@@ -88,25 +88,31 @@ type DeskLine struct {
 // AddDeskLine adds a line to the desk, under those that were added before; ""
 // is none.
 func AddDeskLine(r *bot.Router, line func(c *bot.Context) (string, error)) {
-	addDeskLine(r, "", line)
+	AddDesk(r, func(c *bot.Context) (l DeskLine, err error) {
+		l.Text, err = line(c)
+		return l, err
+	})
 }
 
 // AddDeskMatter is AddDeskLine of what a command shows, whose button stands on the desk as long
 // as the line does.
 func AddDeskMatter(r *bot.Router, command string, line func(c *bot.Context) (string, error)) {
-	addDeskLine(r, command, line)
+	AddDesk(r, func(c *bot.Context) (l DeskLine, err error) {
+		if l.Text, err = line(c); err == nil && l.Text != "" {
+			l.Buttons = RunButton(c, "command."+command, command)
+		}
+		return l, err
+	})
 }
 
-func addDeskLine(r *bot.Router, command string, line func(c *bot.Context) (string, error)) {
+// AddDesk is AddDeskLine with buttons of its own.
+func AddDesk(r *bot.Router, line func(c *bot.Context) (DeskLine, error)) {
 	b, area := boardOf(r), r.Area()
 	b.desk = append(b.desk, func(c *bot.Context) (l DeskLine, err error) {
 		if !c.Person.Does(area) {
 			return l, nil
 		}
-		if l.Text, err = line(c); err == nil && l.Text != "" && command != "" {
-			l.Buttons = RunButton(c, "command."+command, command)
-		}
-		return l, err
+		return line(c)
 	})
 }
 

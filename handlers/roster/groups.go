@@ -2,6 +2,7 @@ package roster
 
 import (
 	"lianluo/bot"
+	"lianluo/handlers/front"
 	"lianluo/handlers/people"
 	"lianluo/internal/locale"
 	mpeople "lianluo/models/people"
@@ -97,16 +98,16 @@ func personGroups(c *bot.Context) error {
 	return err
 }
 
-// ungroupedLine is the desk's line of members without a 专班.
-func ungroupedLine(c *bot.Context) (string, error) {
+// ungroupedLine is the desk's line of members without a 专班, and its button.
+func ungroupedLine(c *bot.Context) (l front.DeskLine, err error) {
 	if !c.Person.Is(mpeople.Director) {
-		return "", nil
+		return l, nil
 	}
 	list, err := mpeople.Ungrouped(c.Tx, c.Now)
 	if err != nil || len(list) == 0 {
-		return "", err
+		return l, err
 	}
-	return c.T("roster.desk", "count", len(list)), nil
+	return front.DeskLine{Text: c.T("roster.desk", "count", len(list)), Buttons: bot.Row(c.B("roster.desk_open", "person_groups", ungrouped))}, nil
 }
 
 func showUngrouped(c *bot.Context, above string) error {

@@ -18,19 +18,22 @@ import (
 const undoOwn = "own_edit"
 
 func registerOwn(r *bot.Router) {
-	r.Button("own_entry", bot.Inside, func(c *bot.Context) error {
-		m, err := ownMessage(c, "", nil)
-		if err != nil {
-			return err
-		}
-		return chat.InPrivate(c, m)
-	})
+	r.Command("profile", bot.Inside, ownEntry)
+	r.Button("own_entry", bot.Inside, ownEntry)
 	r.Button("own_set", bot.Inside, func(c *bot.Context) error {
 		return ask(c, ownForm, c.Person, 0, mroster.Field(c.Arg(0)), mroster.Own)
 	})
 	r.Button("own_back", bot.Inside, ownBack)
 	r.Undo(undoOwn, bot.Inside, undoOwnEdit)
 	bot.AddForm(r, form(ownForm, bot.Inside, func(c *bot.Context, v *valueDraft) (bot.Message, error) { return file(c, v.Field, v.Value) }))
+}
+
+func ownEntry(c *bot.Context) error {
+	m, err := ownMessage(c, "", nil)
+	if err != nil {
+		return err
+	}
+	return chat.InPrivate(c, m)
 }
 
 // ownMessage is one's own entry (我的资料): what the roster says, what waits to be verified.

@@ -13,7 +13,7 @@ func Register(r *bot.Router) {
 	registerEntry(r)
 	registerGroups(r)
 	people.OnLeft(r, closeOf)
-	front.AddDeskLine(r, ungroupedLine)
+	front.AddDesk(r, ungroupedLine)
 }
 
 // RegisterOwn makes the router know how members have theirs changed, which is looked at as

@@ -109,7 +109,7 @@ func TestTheDirectorChangesEachField(t *testing.T) {
 func TestAMembersOwnChangeIsVerified(t *testing.T) {
 	h := office(t)
 	d, m := h.Director, h.Members[0]
-	own := func() { m.Send("/mute").Tap("个人信息"); m.Tap("我的资料") }
+	own := func() { m.Send("/profile") }
 	own()
 	m.Tap("单位及职务")
 	m.Send("镇卫生院医生").Tap("提交")
@@ -169,7 +169,7 @@ func TestWhoHasNoGroupIsFound(t *testing.T) {
 	d, m := h.Director, h.Members[len(h.Members)-1]
 	d.Send("/office")
 	require.Contains(t, d.Last(), "还有 1 人没有专班")
-	d.Forge("person_groups:ungrouped")
+	d.Tap("编入专班")
 	d.Tap(m.Name)
 	d.Tap("○ " + mpeople.WorkGroups[2])
 	d.Tap("完成")
