@@ -22,6 +22,10 @@ const (
 // LookAfter looks at what was asked and is due: whether it is settled, or its time is over.
 // It is called every minute. What is not reached is due still.
 func (b *Bot) LookAfter(ctx context.Context) error {
+	// What is due to be said is with the sender first: a change of it has something to change.
+	if err := b.SendDue(ctx); err != nil {
+		return err
+	}
 	for done := 0; done < looksAPass && ctx.Err() == nil; {
 		due, err := ledger.DueAsks(b.db.Read(context.WithoutCancel(ctx)), b.ID, b.clock.Now(), looksAtOnce)
 		if err != nil || len(due) == 0 {

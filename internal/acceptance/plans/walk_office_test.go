@@ -84,6 +84,8 @@ func spent(h *harness.Harness) {
 	d.Forge(fmt.Sprintf("fund_second:%d", s.Row))
 	d.Send("/fund 2000 租车").Tap("确认入账")
 	s.Forge("fund_ok:3")
+	d.Send("/fund").Tap("记支出")
+	d.Photos(1, "80 打印").Tap("确认入账")
 	d.Forge("fund_budget:2027")
 	d.Send("25000").Tap("保存")
 	d.Send("/fund").Tap("明细")
