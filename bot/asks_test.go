@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"errors"
+	"strconv"
 	"testing"
 	"time"
 
@@ -112,6 +113,21 @@ func TestAQuestionThatWaitsIsChangedWhereItWaits(t *testing.T) {
 	e.drained()
 	require.Equal(t, []string{"it is done"}, e.heard(e.member(1)))
 	require.Empty(t, e.buttons())
+}
+
+// It may be looked at in the very moment in which it is to be said: the change comes behind it.
+func TestAQuestionIsQuietWhoseTimeHasJustCome(t *testing.T) {
+	e := newAsker(t)
+	for i := range 30 {
+		n := strconv.Itoa(i)
+		e.ask(question(n), bot.After(e.clock.Now().Add(5*time.Minute)))
+		e.over[n] = ""
+		e.say(func(c *bot.Context) error { return c.Settled("thing:" + n) })
+		e.clock.Advance(5 * time.Minute)
+		e.pass()
+		require.Equal(t, "question "+n, e.last(e.member(1)).Text)
+		require.Equal(t, []string{"look"}, e.buttons())
+	}
 }
 
 func TestAQuestionThatBecameAnotherMessageIsLeftAlone(t *testing.T) {
