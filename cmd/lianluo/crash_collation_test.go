@@ -99,16 +99,8 @@ type heardOf struct {
 
 func newCollators(t *testing.T) *collators {
 	t.Helper()
-	c := &collators{whisperers: newWhisperers(t), greeted: map[int64]int{}, length: map[string]time.Duration{}, told: map[heardOf]int{}}
-	require.NoError(t, c.wire.AddBot(c.people[0].ID, c.group))
-	db, err := store.OpenAsIs(t.Context(), store.Config{DSN: c.path})
-	require.NoError(t, err)
-	defer db.Close()
-	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error {
-		tx = store.InOffice(tx, 1)
-		if err := tx.Model(&people.Person{}).Where("telegram_id = ?", c.people[1].ID).Update("roles", people.Director).Error; err != nil {
-			return err
-		}
+	c := twoDirectors(t)
+	c.write(func(tx *gorm.DB) error {
 		staff, err := people.With(tx, people.Director)
 		if err != nil {
 			return err
@@ -124,8 +116,28 @@ func newCollators(t *testing.T) *collators {
 			}
 		}
 		return nil
-	}))
+	})
 	return c
+}
+
+// twoDirectors are the people of an office that the first two direct.
+func twoDirectors(t *testing.T) *collators {
+	t.Helper()
+	c := &collators{whisperers: newWhisperers(t), greeted: map[int64]int{}, length: map[string]time.Duration{}, told: map[heardOf]int{}}
+	require.NoError(t, c.wire.AddBot(c.people[0].ID, c.group))
+	c.write(func(tx *gorm.DB) error {
+		return tx.Model(&people.Person{}).Where("telegram_id = ?", c.people[1].ID).Update("roles", people.Director).Error
+	})
+	return c
+}
+
+// write writes into the office's database before the program serves it.
+func (c *collators) write(what func(tx *gorm.DB) error) {
+	c.t.Helper()
+	db, err := store.OpenAsIs(c.t.Context(), store.Config{DSN: c.path})
+	require.NoError(c.t, err)
+	defer db.Close()
+	require.NoError(c.t, db.Write(c.t.Context(), func(tx *gorm.DB) error { return what(store.InOffice(tx, 1)) }))
 }
 
 // aYear is one with a deed and a donation, and with a briefing that is out.
