@@ -19,8 +19,8 @@ import (
 const gapsFresh = 10 * day
 
 // remindGaps tells members, once a quarter and ten days before its report is due, which notes and
-// reflections of it they still owe (domain C8), in place of the word when its briefing is released; nothing to whom nothing is owed by, or who has
-// switched off what reminds of what is owed.
+// reflections of it they still owe (domain C8), in place of the word when its briefing is
+// released; nothing to who owes nothing, or has switched off what reminds of it.
 func remindGaps(cal *calendar.Calendar) Job {
 	return Job{
 		Name: "remind-gaps", Back: 2 * day, Latest: true, Mute: []string{posts.MuteOwed},

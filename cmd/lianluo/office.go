@@ -285,17 +285,18 @@ func rowsOf(tx *gorm.DB, office int64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var all int64
-	of := map[string]int64{}
+	var names []string
 	for _, t := range tables {
-		if t.Name == "offices" {
-			continue
+		if t.Name != "offices" {
+			names = append(names, t.Name)
 		}
-		var n int64
-		if err := tx.Table(t.Name).Where("office_id = ?", office).Count(&n).Error; err != nil {
-			return "", fmt.Errorf("count %s: %w", t.Name, err)
-		}
-		of[t.Name] = n
+	}
+	of, err := offices.Count(tx, office, names...)
+	if err != nil {
+		return "", err
+	}
+	var all int64
+	for _, n := range of {
 		all += n
 	}
 	parts := []string{fmt.Sprintf("%d rows", all)}

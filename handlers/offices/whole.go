@@ -13,8 +13,8 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/papers"
 	"lianluo/models/desk"
+	moffices "lianluo/models/offices"
 	"lianluo/models/people"
-	"lianluo/models/store"
 )
 
 // All that an office has, from the chat: one zip, or several that are sent one after the
@@ -96,13 +96,13 @@ var held = []string{"people", "activities", "notes", "suggestions", "deeds", "re
 
 // holdings says how much of what the office has.
 func holdings(c *bot.Context) (string, error) {
+	counts, err := moffices.Count(c.Tx, c.Office.ID, held...)
+	if err != nil {
+		return "", err
+	}
 	var parts []string
 	for _, name := range held {
-		var n int64
-		if err := store.AcrossOffices(c.Tx).Table(name).Where("office_id = ?", c.Office.ID).Count(&n).Error; err != nil {
-			return "", fmt.Errorf("count %s: %w", name, err)
-		}
-		if n > 0 {
+		if n := counts[name]; n > 0 {
 			parts = append(parts, c.P("whole.held."+name, "count", n))
 		}
 	}

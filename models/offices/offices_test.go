@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -141,8 +142,9 @@ func taken(t *testing.T, db *store.DB, office int64) string {
 	require.NoError(t, err)
 	for _, table := range tables {
 		fmt.Fprintln(&b, table.Name)
-		_, err := offices.WriteJSON(&b, tx, table, office)
-		require.NoError(t, err)
+		var rows [][]any
+		require.NoError(t, offices.Each(tx, table, office, func(values []any) error { rows = append(rows, slices.Clone(values)); return nil }))
+		require.NoError(t, offices.JSON(&b, table, rows))
 	}
 	return b.String()
 }

@@ -45,6 +45,19 @@ func each(tx *gorm.DB, t Table, where string, args []any, fn func(values []any) 
 	return rows.Err()
 }
 
+// Count counts an office's rows of tables that have its number in office_id.
+func Count(tx *gorm.DB, office int64, tables ...string) (map[string]int64, error) {
+	counts := map[string]int64{}
+	for _, name := range tables {
+		var n int64
+		if err := store.AcrossOffices(tx).Table(name).Where("office_id = ?", office).Count(&n).Error; err != nil {
+			return nil, fmt.Errorf("count %s: %w", name, err)
+		}
+		counts[name] = n
+	}
+	return counts, nil
+}
+
 // taken is which rows of a table an export takes along. What a table says of the records of
 // supervision stays with them (§12): their steps have the same words.
 func (t *Table) taken(office int64) (where string, args []any) {
@@ -136,56 +149,38 @@ func weigh(v any) int {
 // JSON writes rows of a table as an array of objects, a line a row.
 func JSON(w io.Writer, t Table, rows [][]any) error {
 	for i, values := range rows {
-		if err := jsonRow(w, t, i, values); err != nil {
+		begin := ",\n"
+		if i == 0 {
+			begin = "[\n"
+		}
+		if _, err := io.WriteString(w, begin); err != nil {
+			return err
+		}
+		if err := jsonRow(w, t, values); err != nil {
 			return err
 		}
 	}
-	return jsonEnd(w, len(rows))
+	end := "\n]\n"
+	if len(rows) == 0 {
+		end = "[]\n"
+	}
+	_, err := io.WriteString(w, end)
+	return err
 }
 
-// WriteJSON writes all of an office's rows of a table as JSON does.
-func WriteJSON(w io.Writer, tx *gorm.DB, t Table, office int64) (n int, err error) {
-	err = Each(tx, t, office, func(values []any) error {
-		n++
-		return jsonRow(w, t, n-1, values)
-	})
-	if err != nil {
-		return n, err
-	}
-	return n, jsonEnd(w, n)
-}
-
-func jsonRow(w io.Writer, t Table, i int, values []any) error {
-	begin := ",\n{"
-	if i == 0 {
-		begin = "[\n{"
-	}
-	if _, err := io.WriteString(w, begin); err != nil {
-		return err
-	}
+func jsonRow(w io.Writer, t Table, values []any) error {
+	sep := "{"
 	for i, v := range values {
 		name, _ := json.Marshal(t.Columns[i])
 		value, err := json.Marshal(v)
 		if err != nil {
 			return fmt.Errorf("%s.%s: %w", t.Name, t.Columns[i], err)
 		}
-		sep := ","
-		if i == 0 {
-			sep = ""
-		}
 		if _, err := fmt.Fprintf(w, "%s%s:%s", sep, name, value); err != nil {
 			return err
 		}
+		sep = ","
 	}
 	_, err := io.WriteString(w, "}")
-	return err
-}
-
-func jsonEnd(w io.Writer, n int) error {
-	end := "\n]\n"
-	if n == 0 {
-		end = "[]\n"
-	}
-	_, err := io.WriteString(w, end)
 	return err
 }
